@@ -1,0 +1,49 @@
+package id.simpul.connectors;
+
+import java.util.List;
+
+/** What one ask of a legacy system came to. Every case says for itself how the source is doing. */
+public sealed interface PullResult {
+
+    SourceHealth health();
+
+    enum SourceHealth {
+        WELL,
+        WAITING,
+        NEEDS_A_PERSON
+    }
+
+    /**
+     * The system answered.
+     *
+     * @param owed what it announced but could not give now, or what of the owed is still not to be had
+     * @param next may be saved only in the commit that keeps all originals and owed, after {@link Cursor#kept}
+     */
+    record Page(List<Original> originals, List<Owed> owed, Cursor next) implements PullResult {
+        public Page {
+            originals = List.copyOf(originals);
+            owed = List.copyOf(owed);
+        }
+
+        @Override
+        public SourceHealth health() {
+            return SourceHealth.WELL;
+        }
+    }
+
+    /** The system is down or busy: the next poll may succeed. Says what happened without secrets or citizens' data. */
+    record Unavailable(String reason) implements PullResult {
+        @Override
+        public SourceHealth health() {
+            return SourceHealth.WAITING;
+        }
+    }
+
+    /** The system understood us and said no (wrong password, unknown contract): a person must act. */
+    record Refused(String reason, String fix) implements PullResult {
+        @Override
+        public SourceHealth health() {
+            return SourceHealth.NEEDS_A_PERSON;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package id.simpul.connectors;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One legacy system, however it talks. Keeps no state between calls but connections; safe to call from one thread at a time.
+ * What is expected (down, refused, nothing new) is a result, never an exception.
+ */
+public interface SourceConnector extends AutoCloseable {
+
+    /** The cursor as it was kept, or where the first pull begins when nothing was kept yet. */
+    Cursor cursor(@Nullable String kept);
+
+    /** R12: a cursor for a range in the past; it never touches the live mark. */
+    Cursor backfill(java.time.Instant from, java.time.Instant until);
+
+    /** Asks for the next page. No file is fetched here: see {@link #fetch}. */
+    PullResult pull(Cursor since);
+
+    /** Tries again what was announced but could not be fetched (R13); the page's cursor is the one given. */
+    PullResult retry(List<Owed> due, Cursor current);
+
+    /** Brings one file of a record into the attachment store. */
+    FileResult fetch(SourceFile file);
+
+    /** The original as when it was read, from what was kept of it; without the network. */
+    Original reopen(KeptOriginal kept);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,3 @@
+/** The attachment store. */
+@org.jspecify.annotations.NullMarked
+package id.simpul.connectors.files;

@@ -1,0 +1,3 @@
+/** E-mail sources: IMAP through Angus Mail. */
+@org.jspecify.annotations.NullMarked
+package id.simpul.connectors.mail;

@@ -1,0 +1,3 @@
+/** REST sources: JSON over HTTP. */
+@org.jspecify.annotations.NullMarked
+package id.simpul.connectors.rest;
