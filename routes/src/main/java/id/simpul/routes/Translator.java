@@ -83,14 +83,14 @@ public class Translator {
 
     /** A description too long for a queue message goes whole beside it (design 4). */
     private Complaint withDescriptionFile(Complaint complaint) {
-        if (complaint.description().length() <= ComplaintJson.DESCRIPTION_CHARACTERS) {
+        if (!ComplaintJson.descriptionGoesAside(complaint)) {
             return complaint;
         }
         try {
             Ticket ticket = files.put(complaint.description().getBytes(StandardCharsets.UTF_8));
             List<Attachment> attachments = new ArrayList<>(complaint.attachments());
             attachments.add(new Attachment(
-                    "description.txt",
+                    ComplaintJson.DESCRIPTION_FILE,
                     "text/plain; charset=utf-8",
                     ticket.size(),
                     ticket.sha256(),
