@@ -53,19 +53,30 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> SOURCES = List.of("jabar-aduan", "kemen-layanan", "surat-sleman");
 
-    @Option(names = "--once", description = "end when all is delivered and compare the queues with the systems' own ledgers")
+    @Option(
+            names = "--once",
+            description = "end when all is delivered and compare the queues with the systems' own ledgers")
     private boolean once;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "keep everything here (default: a temporary folder, removed at the end)")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "keep everything here (default: a temporary folder, removed at the end)")
     private @Nullable Path data;
 
-    @Option(names = "--seed", defaultValue = "1", description = "another seed, other complaints (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "another seed, other complaints (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(names = "--port", defaultValue = "0", description = "of the API (default: a free one)")
     private int port;
 
-    @Option(names = "--live", defaultValue = "2", description = "new complaints and changes a second, without --once (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--live",
+            defaultValue = "2",
+            description = "new complaints and changes a second, without --once (default: ${DEFAULT-VALUE})")
     private double live;
 
     /** Hub, servers and folder are closed: the process may go. */
@@ -121,7 +132,9 @@ final class DemoCommand implements Callable<Integer> {
                     queues.size(),
                     used,
                     Duration.between(began, Instant.now()).toMillis() / 1000.0);
-            return finished && reckoning.lost() == 0 && reckoning.duplicates() == 0 && reckoning.reordered() == 0 ? 0 : 1;
+            return finished && reckoning.lost() == 0 && reckoning.duplicates() == 0 && reckoning.reordered() == 0
+                    ? 0
+                    : 1;
         }
     }
 
@@ -171,7 +184,8 @@ final class DemoCommand implements Callable<Integer> {
                             + " + (select count(*) from identity where unsettled is not null)");
             int polledSince = number(
                     db,
-                    "select count(*) from source where last_good > to_timestamp(" + allShown.toEpochMilli() / 1000.0 + ")");
+                    "select count(*) from source where last_good > to_timestamp(" + allShown.toEpochMilli() / 1000.0
+                            + ")");
             if (waiting == 0 && polledSince == SOURCES.size()) {
                 return true;
             }
@@ -198,7 +212,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void table(ConfigurableApplicationContext hub, List<QueueState> queues) {
         JdbcTemplate db = hub.getBean(JdbcTemplate.class);
-        System.out.printf("%n%-16s %9s %9s %9s %12s %10s%n", "source", "pulled", "delivered", "updated", "quarantined", "set aside");
+        System.out.printf(
+                "%n%-16s %9s %9s %9s %12s %10s%n",
+                "source", "pulled", "delivered", "updated", "quarantined", "set aside");
         db.query(
                 """
                 select i.source, count(*),
@@ -211,7 +227,12 @@ final class DemoCommand implements Callable<Integer> {
                 row -> {
                     System.out.printf(
                             "%-16s %,9d %,9d %,9d %,12d %,10d%n",
-                            row.getString(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5), row.getInt(6));
+                            row.getString(1),
+                            row.getInt(2),
+                            row.getInt(3),
+                            row.getInt(4),
+                            row.getInt(5),
+                            row.getInt(6));
                 });
         Registry registry = Registry.load();
         System.out.printf("%nbusiest queues%n");
@@ -242,7 +263,9 @@ final class DemoCommand implements Callable<Integer> {
     static Reckoning reckon(ConfigurableApplicationContext hub, Map<String, Ledger> ledgers) {
         BrokerAdmin broker = hub.getBean(BrokerAdmin.class);
         return Reckoning.of(
-                ledgers, messages(broker), heldBack(hub.getBean(JdbcTemplate.class), hub.getBean(AttachmentStore.class)));
+                ledgers,
+                messages(broker),
+                heldBack(hub.getBean(JdbcTemplate.class), hub.getBean(AttachmentStore.class)));
     }
 
     static List<Reckoning.Message> messages(BrokerAdmin broker) {
@@ -285,7 +308,8 @@ final class DemoCommand implements Callable<Integer> {
         for (String source : SOURCES) {
             for (Resource file : resolver.getResources("classpath*:sources/" + source + "/**/*")) {
                 String path = file.getURL().toString();
-                Path target = into.resolve(path.substring(path.lastIndexOf("/sources/" + source) + "/sources/".length()));
+                Path target =
+                        into.resolve(path.substring(path.lastIndexOf("/sources/" + source) + "/sources/".length()));
                 if (file.isReadable() && !path.endsWith("/")) {
                     Files.createDirectories(target.getParent());
                     try (InputStream content = file.getInputStream()) {

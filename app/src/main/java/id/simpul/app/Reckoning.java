@@ -51,8 +51,9 @@ record Reckoning(
         }
         ledgers.forEach((source, ledger) -> {
             ledger.entries().forEach(entry -> tally.pulled += entry.served() > 0 ? 1 : 0);
-            ledger.all().forEach((key, versions) ->
-                    tally.key(source, versions, byKey.getOrDefault(source + ":" + key, List.of()), held));
+            ledger.all()
+                    .forEach((key, versions) ->
+                            tally.key(source, versions, byKey.getOrDefault(source + ":" + key, List.of()), held));
             tally.setAside(source, ledger, heldBack);
         });
         return tally.reckoning(heldBack);
@@ -104,7 +105,8 @@ record Reckoning(
             Set<Integer> versions = new HashSet<>();
             for (Seen message : seen) {
                 Seen before = last.put(message.agency(), message);
-                if (before != null && (before.sequence() > message.sequence() || before.version() > message.version())) {
+                if (before != null
+                        && (before.sequence() > message.sequence() || before.version() > message.version())) {
                     reordered++;
                     find(key + ": version " + message.version() + " lies behind version " + before.version());
                 }
@@ -166,7 +168,8 @@ record Reckoning(
         }
 
         Reckoning reckoning(List<HeldBack> heldBack) {
-            int quarantined = (int) heldBack.stream().filter(HeldBack::quarantined).count();
+            int quarantined =
+                    (int) heldBack.stream().filter(HeldBack::quarantined).count();
             return new Reckoning(
                     pulled,
                     delivered,

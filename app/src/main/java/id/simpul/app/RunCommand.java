@@ -40,20 +40,29 @@ final class RunCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "DIR",
             defaultValue = "sources",
-            description = "a source folder or a folder of them; routing.yaml in it replaces the rules that ship (default: ${DEFAULT-VALUE})")
+            description =
+                    "a source folder or a folder of them; routing.yaml in it replaces the rules that ship (default: ${DEFAULT-VALUE})")
     private Path config = Path.of("sources");
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data", description = "the hub's own folder (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "the hub's own folder (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("data");
 
-    @Option(names = "--port", defaultValue = "8080", description = "of the API, 0 for a free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "of the API, 0 for a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
             names = "--broker-ttl",
             paramLabel = "SECONDS",
             defaultValue = "10",
-            description = "the broker drops a silent connection after this; a hub that hangs is replaced after four times this (default: ${DEFAULT-VALUE})")
+            description =
+                    "the broker drops a silent connection after this; a hub that hangs is replaced after four times this (default: ${DEFAULT-VALUE})")
     private long brokerTtl;
 
     @Option(
@@ -84,13 +93,14 @@ final class RunCommand implements Callable<Integer> {
             throw e;
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    hub.close();
-                    servers.close();
-                    stopped.countDown();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            hub.close();
+                            servers.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
         System.err.printf(
                 "simpul runs: %d sources, API at http://127.0.0.1:%s, data in %s. Ctrl-C stops it.%n",
                 configuration.sources().size(),
@@ -104,7 +114,8 @@ final class RunCommand implements Callable<Integer> {
     static @Nullable Configuration read(Path config, Map<String, String> environment) throws Exception {
         if (!Files.isDirectory(config)) {
             System.err.printf(
-                    "%s is not a folder%n    fix: name the folder of your sources with --config DIR, or try 'simpul demo'%n", config);
+                    "%s is not a folder%n    fix: name the folder of your sources with --config DIR, or try 'simpul demo'%n",
+                    config);
             return null;
         }
         SourceFolders.Found found = SourceFolders.read(config, environment);

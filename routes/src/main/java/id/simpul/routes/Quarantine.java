@@ -2,6 +2,7 @@ package id.simpul.routes;
 
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.source.Reopening;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.MessageStore;
@@ -65,7 +66,7 @@ public class Quarantine {
 
     private Kept keep(SourceBundle bundle, SourceConnector connector, List<Long> ids, String who) {
         List<Letter> letters = store.reopenable(ids).stream()
-                .map(row -> new Letter(connector.reopen(row.original()), null, row.id(), null))
+                .map(row -> new Letter(Reopening.of(connector, row.original()), null, row.id(), null))
                 .toList();
         Page page =
                 new Page(bundle, new Page.Origin.Replay(who), null, letters, 0, List.of(), List.of(), List.of(), null);

@@ -90,7 +90,8 @@ public final class IntakeBench implements AutoCloseable {
                                 : Optional.empty()),
                 LANES);
         sources = new Sources(client, hub("test"));
-        vanished = new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
+        vanished =
+                new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
     }
 
     public static HubIdentity hub(String host) {
@@ -99,8 +100,9 @@ public final class IntakeBench implements AutoCloseable {
 
     /** Everything forgotten; the server stays. */
     public void clear() {
-        db.execute("truncate source, identity, alias, original, attachment, delivery, parked_queue, request, owed, backfill,"
-                + " answer, event, hub");
+        db.execute(
+                "truncate source, identity, alias, original, attachment, delivery, parked_queue, request, owed, backfill,"
+                        + " answer, event, hub");
         db.update("update lane set owner = null, client_id = null, expires = null, fence = 0");
     }
 
@@ -127,7 +129,9 @@ public final class IntakeBench implements AutoCloseable {
                 .forEach(line -> yaml.put(line.substring(0, line.indexOf(':')), line));
         yaml.values().removeIf(line -> line.endsWith(": -"));
         try {
-            Path dir = Files.createDirectories(folder.resolve("sources").resolve(UUID.randomUUID().toString()).resolve(id));
+            Path dir = Files.createDirectories(folder.resolve("sources")
+                    .resolve(UUID.randomUUID().toString())
+                    .resolve(id));
             Files.writeString(dir.resolve("source.yaml"), String.join("\n", yaml.values()) + "\n");
             Files.writeString(dir.resolve("mapping.yaml"), mapping);
             SourceFolders.Found found = SourceFolders.read(dir, Map.of());
@@ -209,10 +213,15 @@ public final class IntakeBench implements AutoCloseable {
 
     /** Reads a page of these records: every step of the intake route, one commit. */
     public Kept read(SourceBundle source, Original... originals) {
-        return take(source, new Page.Origin.Live(), Stream.of(originals).map(Letter::fresh).toList(), List.of());
+        return take(
+                source,
+                new Page.Origin.Live(),
+                Stream.of(originals).map(Letter::fresh).toList(),
+                List.of());
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     public final Kept read(SourceBundle source, Map<String, Object>... records) {
         return read(source, Stream.of(records).map(IntakeBench::original).toArray(Original[]::new));
     }
@@ -221,7 +230,10 @@ public final class IntakeBench implements AutoCloseable {
     public Kept replay(SourceBundle source, List<Long> rows) {
         List<Letter> letters = store.reopenable(rows).stream()
                 .map(row -> new Letter(
-                        running.get(source.id()).orElseThrow().connector().reopen(row.original()), null, row.id(), null))
+                        running.get(source.id()).orElseThrow().connector().reopen(row.original()),
+                        null,
+                        row.id(),
+                        null))
                 .toList();
         return take(source, new Page.Origin.Replay("test"), letters, List.of());
     }
@@ -276,7 +288,8 @@ public final class IntakeBench implements AutoCloseable {
                 """
                 select d.type, d.sequence, d.agency, d.state, o.complaint::json ->> 'title'
                 from delivery d join original o on o.id = d.original order by d.place""",
-                (row, n) -> new Sent(row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5)));
+                (row, n) -> new Sent(
+                        row.getString(1), row.getInt(2), row.getString(3), row.getString(4), row.getString(5)));
     }
 
     public List<String> titles() {

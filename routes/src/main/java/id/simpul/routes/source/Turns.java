@@ -1,7 +1,6 @@
 package id.simpul.routes.source;
 
 import id.simpul.connectors.Cursor;
-import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
@@ -237,10 +236,6 @@ public class Turns {
             pages++;
             taker.take(
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
-        }
-
-        private id.simpul.connectors.Original reopen(KeptOriginal kept) {
-            return connector.reopen(kept);
         }
 
         private void owedMails(List<Owed> due) throws Exception {

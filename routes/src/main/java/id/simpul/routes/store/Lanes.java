@@ -57,6 +57,7 @@ public class Lanes {
     private final LongSupplier nanos;
     private final int count;
     private final Map<Integer, Held> held = new TreeMap<>();
+    private int share;
 
     /** @param sessionTimeout after this the broker has dropped a silent connection: time-to-live + check interval + a margin */
     public Lanes(
@@ -128,7 +129,7 @@ public class Lanes {
         askAboutFormerHolders();
     }
 
-    private int share() {
+    private int countShare() {
         int hubs = db.sql("select count(*) from hub where seen > now() - ? * interval '1 ms'")
                 .param(hub.lease().toMillis())
                 .query(Integer.class)
@@ -137,7 +138,8 @@ public class Lanes {
     }
 
     private void takeShare(long asked) {
-        int wanted = share() - held.size();
+        share = countShare();
+        int wanted = share - held.size();
         if (wanted <= 0) {
             return;
         }
@@ -233,7 +235,7 @@ public class Lanes {
         if (held.isEmpty()) {
             return;
         }
-        int surplus = held.size() - share();
+        int surplus = held.size() - share;
         giveUp(held.keySet().stream().limit(Math.max(0, surplus)).collect(Collectors.toSet()));
     }
 

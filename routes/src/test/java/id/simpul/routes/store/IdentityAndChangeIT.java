@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +75,9 @@ class IdentityAndChangeIT {
     void R2_aReplyIsAnUpdateOfTheComplaintItAnswers() {
         Original letter = named(original(record("mail-1", T)), List.of("<a@example.test>"), List.of());
         Original reply = named(
-                original(record("mail-2", LATER, "title", "Balasan: masih padam")), List.of("<b@example.test>"), List.of("<a@example.test>"));
+                original(record("mail-2", LATER, "title", "Balasan: masih padam")),
+                List.of("<b@example.test>"),
+                List.of("<a@example.test>"));
         Original replyToReply = named(
                 original(record("mail-3", LATER, "title", "Balasan kedua")), List.of(), List.of("<b@example.test>"));
         bench.read(source, letter);
@@ -93,8 +94,19 @@ class IdentityAndChangeIT {
 
     private static Original named(Original it, List<String> names, List<String> answers) {
         return new Original(
-                it.key(), null, null, it.readAt(), it.content(), it.mediaType(), it.fingerprint(), it.tree(), it.files(),
-                names, answers, null, null);
+                it.key(),
+                null,
+                null,
+                it.readAt(),
+                it.content(),
+                it.mediaType(),
+                it.fingerprint(),
+                it.tree(),
+                it.files(),
+                names,
+                answers,
+                null,
+                null);
     }
 
     @Test
@@ -145,7 +157,9 @@ class IdentityAndChangeIT {
                 source, original(record("7", LATER, "reported", "7 jam yang lalu"), nine.plus(Duration.ofMinutes(20))));
         assertThat(kept.unchanged()).isEqualTo(1);
 
-        bench.read(source, original(record("7", LATER.plusSeconds(1), "reported", "2 jam yang lalu"), nine.plusSeconds(1800)));
+        bench.read(
+                source,
+                original(record("7", LATER.plusSeconds(1), "reported", "2 jam yang lalu"), nine.plusSeconds(1800)));
 
         assertThat(bench.deliveries()).hasSize(2);
     }
@@ -281,7 +295,8 @@ class IdentityAndChangeIT {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("triage", "delivered"),
                         org.assertj.core.groups.Tuple.tuple("D3204", "delivered"));
-        assertThat(bench.count("request where kind = 'CANCEL' and answered is null")).isEqualTo(1); // R23
+        assertThat(bench.count("request where kind = 'CANCEL' and answered is null"))
+                .isEqualTo(1); // R23
     }
 
     @Test
@@ -325,10 +340,16 @@ class IdentityAndChangeIT {
         fullList("1", "2", "3");
         fullList("1", "2");
         fullList("1", "2");
-        assertThat(bench.deliveries()).extracting(Sent::type).endsWith("withdrawn").hasSize(4);
+        assertThat(bench.deliveries())
+                .extracting(Sent::type)
+                .endsWith("withdrawn")
+                .hasSize(4);
 
         fullList("1", "2", "3");
-        assertThat(bench.deliveries()).extracting(Sent::type).endsWith("updated").hasSize(5);
+        assertThat(bench.deliveries())
+                .extracting(Sent::type)
+                .endsWith("updated")
+                .hasSize(5);
     }
 
     @Test
@@ -342,14 +363,16 @@ class IdentityAndChangeIT {
 
         bench.db.update("update source set vanish_ok = true");
         fullList("1");
-        assertThat(bench.deliveries()).extracting(Sent::type).filteredOn("withdrawn"::equals).hasSize(2);
+        assertThat(bench.deliveries())
+                .extracting(Sent::type)
+                .filteredOn("withdrawn"::equals)
+                .hasSize(2);
     }
 
-    @SuppressWarnings("unchecked")
     private void fullList(String... keys) {
         Lease lease = bench.sources.take(source.id(), Duration.ZERO).orElseThrow();
         List<Letter> letters = java.util.Arrays.stream(keys)
-                .map(key -> Letter.fresh(original((Map<String, Object>) record(key, T))))
+                .map(key -> Letter.fresh(original(record(key, T))))
                 .toList();
         bench.takeUnder(lease, source, new id.simpul.routes.Page.Origin.Live(), letters, List.of());
         bench.vanished.afterFullList(source, lease);
@@ -361,10 +384,14 @@ class IdentityAndChangeIT {
         bench.read(source, record("7", T, "anonymous", null, "secret", "entah"));
         bench.read(source, record("8", T, "anonymous", false, "secret", false));
         bench.read(source, record("8", LATER, "anonymous", true, "secret", false));
-        bench.read(source, record("8", LATER.plusSeconds(1), "anonymous", false, "secret", false, "title", "Longgar lagi"));
+        bench.read(
+                source,
+                record("8", LATER.plusSeconds(1), "anonymous", false, "secret", false, "title", "Longgar lagi"));
 
-        assertThat(bench.count("identity where native_id = '7' and anonymous and secret")).isEqualTo(1);
-        assertThat(bench.count("identity where native_id = '8' and anonymous and not secret")).isEqualTo(1);
+        assertThat(bench.count("identity where native_id = '7' and anonymous and secret"))
+                .isEqualTo(1);
+        assertThat(bench.count("identity where native_id = '8' and anonymous and not secret"))
+                .isEqualTo(1);
         assertThat(bench.db.queryForList(
                         "select o.complaint::json ->> 'anonymous' from original o join identity i on i.id = o.identity where native_id = '8' order by o.id",
                         String.class))
