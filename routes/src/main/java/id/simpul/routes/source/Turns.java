@@ -228,7 +228,7 @@ public class Turns {
                     due.stream().collect(Collectors.toMap(Sources.OwedRow::original, Sources.OwedRow::owed));
             List<Letter> letters = store.reopenable(List.copyOf(byRow.keySet())).stream()
                     .map(row -> new Letter(
-                            reopen(row.original()),
+                            Reopening.of(connector, row.original()),
                             null,
                             row.id(),
                             Objects.requireNonNull(byRow.get(row.id())).since()))
@@ -248,11 +248,15 @@ public class Turns {
             }
             List<Letter> letters =
                     new ArrayList<>(page.originals().stream().map(Letter::fresh).toList());
+            Map<String, Owed> asked = due.stream().collect(Collectors.toMap(Owed::key, it -> it));
             Set<String> still = page.owed().stream()
-                    .filter(it -> !givenUp(it))
+                    .filter(it -> !givenUp(it, asked))
                     .map(Owed::key)
                     .collect(Collectors.toSet());
-            page.owed().stream().filter(this::givenUp).map(GivenUp::letter).forEach(letters::add);
+            page.owed().stream()
+                    .filter(it -> givenUp(it, asked))
+                    .map(GivenUp::letter)
+                    .forEach(letters::add);
             List<Owed> settled =
                     due.stream().filter(it -> !still.contains(it.key())).toList();
             List<Owed> again =
@@ -261,8 +265,9 @@ public class Turns {
             taker.take(new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, again, settled, List.of(), null));
         }
 
-        private boolean givenUp(Owed owed) {
-            return GivenUp.is(owed, definition.giveUp());
+        private boolean givenUp(Owed owed, Map<String, Owed> asked) {
+            Owed first = asked.getOrDefault(owed.key(), owed);
+            return owed.hopeless() || GivenUp.is(first, definition.giveUp());
         }
 
         /** A slice of a range in the past, between two live polls. */
