@@ -114,13 +114,12 @@ public final class ListPull {
     private PullResult read(ListCursor before, Resume place, PageFetcher.Listed page) {
         Instant departure = place.departure() != null ? place.departure() : departure(page);
         ListCursor here = before.begun() ? before : before.beginning(earlier(departure, page.departed()));
-        Instant last = here.until() == null ? departure : earlier(departure, here.until());
 
         List<Original> originals = new ArrayList<>();
         MessageDigest digest = Sha256.digest();
         Instant candidate = place.candidate();
         Instant highest = null; // in this page, in the order given
-        boolean beyond = false;
+        boolean later = false;
         for (PageFetcher.Row row : page.rows()) {
             Original original = records.read(row, page.answered());
             digest.update(row.bytes());
@@ -130,8 +129,8 @@ public final class ListPull {
                     return disorder();
                 }
                 highest = stamp;
-                if (stamp.isAfter(last)) {
-                    beyond = true;
+                if (stamp.isAfter(departure)) {
+                    later = true;
                 } else if (candidate == null || stamp.isAfter(candidate)) {
                     candidate = stamp;
                 }
@@ -142,7 +141,12 @@ public final class ListPull {
         }
         String print = HexFormat.of().formatHex(digest.digest(), 0, 16);
         int rows = page.rows().size();
-        boolean end = rows == 0 || paging.style() == Paging.Style.NONE || ascending && beyond;
+        // R10: an ascending pull ends at the first row later than its departure, or it would chase new ones without
+        // end;
+        // but rows dated into the far future may fill pages, and are read too.
+        boolean tail = later && !PageRead.isFull(rows, paging.size(), here.full());
+        boolean past = here.until() != null && highest != null && highest.isAfter(here.until());
+        boolean end = rows == 0 || paging.style() == Paging.Style.NONE || ascending && (tail || past);
         if (!end && print.equals(place.print())) {
             if (PageRead.isShort(rows, paging.size(), here.full())) {
                 end = true; // a source that answers its last page to every later number

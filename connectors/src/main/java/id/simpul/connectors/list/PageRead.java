@@ -54,9 +54,7 @@ record PageRead(
 
         // R11: a row that a later pass finds was missed by the one before. R4: unsettled ones are read once more.
         boolean dirty = at.dirty() || outcome.unsettled() > 0 || at.pass() > 1 && missed(outcome);
-        boolean several = at.several()
-                || at.index() > 0 && rows > 0
-                || !walkEnds && (rows >= rules.size() || full > 0 && rows >= full);
+        boolean several = at.several() || at.index() > 0 && rows > 0 || !walkEnds && isFull(rows, rules.size(), full);
 
         if (!walkEnds) {
             return before.on(at.nextPage(rows, dirty, several, print), full);
@@ -65,13 +63,18 @@ record PageRead(
             return at.pass() < MOST_PASSES ? before.on(at.nextPass(), full) : before.givenUp(full);
         }
         if (!listEnds && moved != null) { // R10: ascending, so all before this stamp has been read
-            return before.marked(moved).on(at.nextWalk(moved), full);
+            boolean mayMark = at.departure() != null && !moved.isAfter(at.departure());
+            return (mayMark ? before.marked(moved) : before).on(at.nextWalk(moved), full);
         }
         return before.marked(at.candidate()).rested(full, onTrust, rules.fullList());
     }
 
     static boolean isShort(int rows, int size, int full) {
         return full > 0 && rows < full && rows < size;
+    }
+
+    static boolean isFull(int rows, int size, int full) {
+        return rows >= size || full > 0 && rows >= full;
     }
 
     /** R10: what was stamped after the pull set out is the next pull's. */

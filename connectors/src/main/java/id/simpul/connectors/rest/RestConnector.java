@@ -67,6 +67,7 @@ public final class RestConnector implements SourceConnector {
                 credentials,
                 source.limits(),
                 store);
+        request(new PageFetcher.Ask(null, 0, 0, 0, true)); // a header or an address that is none is told now
     }
 
     @Override
@@ -168,7 +169,10 @@ public final class RestConnector implements SourceConnector {
             // Some frameworks say 404 to the page after the last; in JSON, unlike a proxy that lost its way.
             return status == 404 && !ask.first() && isJson(reply)
                     ? new PageFetcher.Listed(List.of(), reply.departed(), reply.answered(), date)
-                    : failed(status, response, place);
+                    : Statuses.failed(
+                            place,
+                            status,
+                            response.headers().firstValue("Retry-After").orElse(null));
         }
         try {
             JsonTree tree = JsonTree.of(reply.body(), charset(response));
@@ -191,31 +195,6 @@ public final class RestConnector implements SourceConnector {
         } catch (JsonTree.Broken other) {
             return false;
         }
-    }
-
-    private static PageFetcher.Failed failed(int status, HttpResponse<?> response, String place) {
-        String said = "%s answers %d".formatted(place, status);
-        if (status == 401 || status == 403) {
-            return PageFetcher.Failed.refused(
-                    said, "check auth in source.yaml, and the secret it refers to, with the system's owner");
-        }
-        if (status == 429) {
-            String wait = response.headers()
-                    .firstValue("Retry-After")
-                    .filter(text -> text.matches("\\d{1,9}"))
-                    .orElse(null);
-            return PageFetcher.Failed.unavailable(
-                    said + " (too many requests)" + (wait == null ? "" : ", and asks to wait %s s".formatted(wait)));
-        }
-        if (status == 301 || status == 308) {
-            return PageFetcher.Failed.refused(
-                    said + ": it has moved", "write the new address as request.url in source.yaml");
-        }
-        if (status >= 400 && status < 500 && status != 408 && status != 425) {
-            return PageFetcher.Failed.refused(said, "check request.url, query and headers in source.yaml");
-        }
-        return PageFetcher.Failed.unavailable(
-                status >= 300 && status < 400 ? said + ": a redirect, which is not followed" : said);
     }
 
     private static String type(HttpResponse<?> response) {

@@ -176,7 +176,7 @@ class ListPullSimulationTest {
         }
 
         private void poll() {
-            for (int page = 0; page < 300; page++) {
+            for (int page = 0; page < (churning ? 300 : 5_000); page++) {
                 Cursor cursor = pull.cursor(kept);
                 PullResult result = pull.pull(cursor);
                 if (!(result instanceof PullResult.Page answered)) {
