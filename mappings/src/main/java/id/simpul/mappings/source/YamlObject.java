@@ -75,6 +75,7 @@ public final class YamlObject {
         options.setMaxAliasesForCollections(20);
         options.setNestingDepthLimit(20);
         options.setCodePointLimit(MAX_BYTES);
+        options.setTagInspector(tag -> true); // nothing is constructed; a tag is told with its path like other mistakes
         try {
             Node root = new Yaml(options).compose(new StringReader(text.get()));
             if (root == null) {
@@ -88,7 +89,9 @@ public final class YamlObject {
             return Optional.of(new YamlObject(file, "", node, problems));
         } catch (MarkedYAMLException e) {
             String what = e.getProblem() == null ? "is not YAML" : "is not YAML: " + e.getProblem();
-            String fix = "check indentation, quotes and brackets; text with ': ' or '#' in it needs quotes";
+            String fix = what.contains("mapping values are not allowed")
+                    ? "put the value in quotes: it holds ': '"
+                    : "check indentation, quotes and brackets; text with ': ' or '#' in it needs quotes";
             tell(file, e.getProblemMark(), "", what, fix, problems);
         } catch (YAMLException e) {
             problems.add(new FileProblem(

@@ -134,7 +134,7 @@ public final class Mapping {
     /** The library's messages quote values: only its code is told, and texts that the mapping's author wrote himself. */
     private static String reason(Expression expression, RuntimeException e) {
         if (!(e instanceof JException failed)) {
-            return "";
+            return " (" + e.getClass().getSimpleName() + ")";
         }
         String message = failed.getMessage();
         if (message != null && message.length() > 3 && expression.text().contains(message)) {
