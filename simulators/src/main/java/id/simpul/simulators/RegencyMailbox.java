@@ -1,9 +1,13 @@
 package id.simpul.simulators;
 
+import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.ImapHandler;
+import com.icegreen.greenmail.server.AbstractServer;
+import com.icegreen.greenmail.server.ProtocolHandler;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.ServerSetup;
 import id.simpul.simulators.Ledger.Expectation;
 import id.simpul.simulators.Ledger.Version;
@@ -19,10 +23,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,9 +53,10 @@ public final class RegencyMailbox implements Simulator {
     private final Ledger ledger = new Ledger(ID);
     private final Author author;
     private final Live live;
-    private final GreenMail server;
+    private final Managers managers = new Managers();
     private final GreenMailUser account;
     private final MailFolder inbox;
+    private final String bind;
     private final String host;
     private final int port;
     private final String user;
@@ -61,9 +64,11 @@ public final class RegencyMailbox implements Simulator {
     private final Session session = Session.getInstance(new Properties());
     private final Random chance;
     private final long seed;
+
     /** Each thread's newest mail, for replies. */
     private final List<Report> threads = new ArrayList<>();
 
+    private AbstractServer server;
     private int last;
     private byte @Nullable [] lastMail;
     private volatile Trouble trouble = Trouble.NONE;
@@ -73,17 +78,17 @@ public final class RegencyMailbox implements Simulator {
         this.user = user;
         this.password = password;
         this.host = address.publicHost();
-        this.port = address.port() == 0 ? freePort(address.bind()) : address.port();
+        this.bind = address.bind();
         chance = new Random(seed);
         author = new Author(seed, "SLM", Place.within("34.04"), Theme.local(), 0);
-        server = new GreenMail(new ServerSetup(port, address.bind(), ServerSetup.PROTOCOL_IMAP));
-        server.start();
-        account = server.setUser("pengaduan@sleman.example", user, password);
         try {
-            inbox = server.getManagers().getImapHostManager().getInbox(account);
-        } catch (FolderException e) {
-            throw new IllegalStateException("no INBOX", e);
+            account = managers.getUserManager().createUser("pengaduan@sleman.example", user, password);
+            inbox = managers.getImapHostManager().getInbox(account);
+        } catch (UserException | FolderException e) {
+            throw new IllegalStateException("no mailbox", e);
         }
+        server = listen(address.port());
+        port = server.getPort();
         live = new Live(ID, this::event);
     }
 
@@ -182,9 +187,9 @@ public final class RegencyMailbox implements Simulator {
         }
         if ((trouble == Trouble.UNAVAILABLE) != (next == Trouble.UNAVAILABLE)) {
             if (next == Trouble.UNAVAILABLE) {
-                server.stop();
+                server.stopService();
             } else {
-                server.start(); // the same mails on the same port
+                server = listen(port); // the same mails on the same port
             }
         }
         account.setPassword(next == Trouble.REFUSE ? password + "-baru" : password);
@@ -194,7 +199,39 @@ public final class RegencyMailbox implements Simulator {
     @Override
     public void close() {
         live.stop();
-        server.stop();
+        server.stopService();
+    }
+
+    private AbstractServer listen(int wanted) {
+        var started = new Imap(new ServerSetup(wanted, bind, ServerSetup.PROTOCOL_IMAP), managers);
+        started.startService();
+        try {
+            if (!started.waitTillRunning(10_000)) {
+                throw new IllegalStateException("cannot listen on %s:%d".formatted(bind, wanted));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+        return started;
+    }
+
+    /** GreenMail's own server lets each answer wait 40 ms for an acknowledgement; a folder of 400 mails took 20 s. */
+    private static final class Imap extends AbstractServer {
+
+        Imap(ServerSetup setup, Managers managers) {
+            super(setup, managers);
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket socket) {
+            try {
+                socket.setTcpNoDelay(true);
+            } catch (SocketException e) {
+                log.debug("the client has gone already", e);
+            }
+            return new ImapHandler(managers.getUserManager(), managers.getImapHostManager(), socket);
+        }
     }
 
     /** What happens when a mail is due. */
@@ -341,13 +378,5 @@ public final class RegencyMailbox implements Simulator {
 
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static int freePort(String bind) {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(bind))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + bind, e);
-        }
     }
 }
