@@ -2,6 +2,10 @@ package id.simpul.mappings.source;
 
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.model.Complaint;
+import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.model.ComplaintSchema;
+import id.simpul.mappings.registry.Region;
+import id.simpul.mappings.registry.Regions;
 import id.simpul.mappings.translate.Mapping;
 import id.simpul.mappings.translate.RegionLookup;
 import java.io.IOException;
@@ -17,11 +21,23 @@ import java.util.stream.Stream;
 /** Reads source folders ({@code source.yaml}, {@code mapping.yaml}, {@code codes/*.csv}); tells every mistake at once. */
 public final class SourceFolders {
 
-    /** The regions that ship with the product. To be plugged in: {@code Regions.load()}. */
-    private static final RegionLookup REGIONS = (scheme, code) -> Optional.empty();
+    /** The regions that ship with the product. */
+    private static final RegionLookup REGIONS = new RegionLookup() {
+        @Override
+        public Optional<String> kemendagri(SourceDefinition.RegionScheme scheme, String code) {
+            return Regions.load().kemendagri(scheme, code);
+        }
 
-    /** To be plugged in: {@code ComplaintSchema}. */
-    private static final Function<Complaint, List<String>> SCHEMA = complaint -> List.of();
+        @Override
+        public Optional<String> byName(String name) {
+            return Regions.load().byName(name).map(Region::code);
+        }
+    };
+
+    private static final Function<Complaint, List<String>> SCHEMA =
+            complaint -> ComplaintSchema.violations(ComplaintJson.write(complaint)).stream()
+                    .map(violation -> violation.path() + ": " + violation.message())
+                    .toList();
 
     private SourceFolders() {}
 

@@ -322,7 +322,7 @@ class IdentityAndChangeIT {
 
     @Test
     void R7_missingFromTwoFullListsIsReportedAndNotWithdrawnUnlessDeclared() {
-        source = bench.source("daftar", MAPPING, "cursor: -");
+        source = bench.source("daftar", MAPPING, "cursor: -", "request: { url: 'http://127.0.0.1:1/list' }");
         fullList("1", "2", "3");
         fullList("1", "2");
         assertThat(bench.count("event where what = 'vanished'")).isZero();
@@ -336,7 +336,12 @@ class IdentityAndChangeIT {
 
     @Test
     void R7_declaredVanishingWithdrawsWithinItsShareAndComesBackWhenTheRecordDoes() {
-        source = bench.source("daftar", MAPPING, "cursor: -", "vanished: { withdraw: true, share: 40% }");
+        source = bench.source(
+                "daftar",
+                MAPPING,
+                "cursor: -",
+                "request: { url: 'http://127.0.0.1:1/list' }",
+                "vanished: { withdraw: true, share: 40% }");
         fullList("1", "2", "3");
         fullList("1", "2");
         fullList("1", "2");
@@ -354,7 +359,12 @@ class IdentityAndChangeIT {
 
     @Test
     void R7_moreThanTheShareAtOnceWaitsForAPerson() {
-        source = bench.source("daftar", MAPPING, "cursor: -", "vanished: { withdraw: true, share: 40% }");
+        source = bench.source(
+                "daftar",
+                MAPPING,
+                "cursor: -",
+                "request: { url: 'http://127.0.0.1:1/list' }",
+                "vanished: { withdraw: true, share: 40% }");
         fullList("1", "2", "3");
         fullList("1");
         fullList("1");
