@@ -1,0 +1,75 @@
+package id.simpul.routes.api;
+
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** A source is late when its last answered poll is older than ten of its pauses. One late source never takes the hub DOWN. */
+final class SourcesHealth implements HealthIndicator {
+
+    private static final int MOST_LISTED = 1000;
+    private static final int PATIENCE = 10;
+
+    private final Figures figures;
+    private final RunningSources running;
+    private final long started = System.nanoTime();
+
+    SourcesHealth(Figures figures, RunningSources running) {
+        this.figures = figures;
+        this.running = running;
+    }
+
+    @Override
+    public Health health() {
+        Map<String, Figures.Source> known = figures.snapshot().sources();
+        Map<String, String> ages = new TreeMap<>();
+        Map<String, String> trouble = new TreeMap<>();
+        for (SourceBundle bundle : running.bundles()) {
+            Figures.Source source = known.get(bundle.id());
+            String wrong = trouble(bundle.definition(), source);
+            if (wrong != null) {
+                trouble.put(bundle.id(), wrong);
+            }
+            if (ages.size() < MOST_LISTED) {
+                ages.put(
+                        bundle.id(),
+                        source == null || source.lastGoodAge() == null ? "never" : seconds(source.lastGoodAge()));
+            }
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("running", running.bundles().size());
+        details.put("trouble", trouble);
+        details.put("lastGoodPoll", ages);
+        return (trouble.isEmpty() ? Health.up() : Health.status(HealthConfiguration.DEGRADED))
+                .withDetails(details)
+                .build();
+    }
+
+    private @Nullable String trouble(SourceDefinition definition, Figures.@Nullable Source source) {
+        if (source != null && source.health().equals("NEEDS_A_PERSON")) {
+            return "needs a person: " + source.reason();
+        }
+        double age = source == null || source.lastGoodAge() == null
+                ? Duration.ofNanos(System.nanoTime() - started).toSeconds()
+                : source.lastGoodAge();
+        long patience = definition
+                .every()
+                .multipliedBy(PATIENCE)
+                .plus(definition.limits().timeout())
+                .toSeconds();
+        return age > patience
+                ? "no answered poll for %s, asked every %s"
+                        .formatted(seconds(age), seconds(definition.every().toSeconds()))
+                : null;
+    }
+
+    private static String seconds(double age) {
+        return Math.round(age) + " s";
+    }
+}
