@@ -2,6 +2,7 @@ package id.simpul.routes;
 
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.api.ReplayPort.Report;
 import id.simpul.routes.source.Reopening;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.Kept;
@@ -30,10 +31,7 @@ public class Quarantine {
         this.camel = camel;
     }
 
-    /** @param again still not translatable; @param overtaken closed by something newer in the meantime */
-    public record Replayed(int replayed, int again, int overtaken, List<String> notes) {}
-
-    public Replayed replay(List<Long> originals, String who) {
+    public Report replay(List<Long> originals, String who) {
         int replayed = 0;
         int again = 0;
         List<String> notes = new ArrayList<>();
@@ -61,7 +59,7 @@ public class Quarantine {
                 "insert into event (what, detail, who) values ('quarantine-replayed', ?, ?)",
                 replayed + " of " + originals.size() + " records",
                 who);
-        return new Replayed(replayed, again, originals.size() - replayed - again, notes);
+        return new Report(replayed, again, originals.size() - replayed - again, notes);
     }
 
     private Kept keep(SourceBundle bundle, SourceConnector connector, List<Long> ids, String who) {

@@ -12,6 +12,9 @@ import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.Letter.Fate;
+import id.simpul.routes.api.LinkSigner;
+import id.simpul.routes.api.ReplayPort;
+import id.simpul.routes.api.RunningSources;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Running;
@@ -30,6 +33,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -197,7 +202,7 @@ public class RoutesConfiguration {
             AgencyQueues queues,
             BrokerAdmin broker,
             HubIdentity hub,
-            Envelope.Links links,
+            LinkSigner links,
             Settings settings,
             MeterRegistry meters) {
         return new Deliveries(
@@ -206,7 +211,7 @@ public class RoutesConfiguration {
                 queues,
                 broker::gone,
                 hub.clientId(),
-                new Envelope(links),
+                new Envelope(links::href),
                 settings.deliver().batch(),
                 meters);
     }
@@ -254,6 +259,31 @@ public class RoutesConfiguration {
     @Bean
     Replays replays(JdbcTemplate db, TransactionTemplate transaction, BrokerAdmin broker) {
         return new Replays(db, transaction, broker);
+    }
+
+    @Bean
+    RunningSources runningSources(Running running) {
+        return running::bundles;
+    }
+
+    @Bean
+    ReplayPort replayPort(Quarantine quarantine, Replays replays) {
+        return new ReplayPort() {
+            @Override
+            public Report quarantined(List<Long> originals, String who) {
+                return quarantine.replay(originals, who);
+            }
+
+            @Override
+            public Report dead(@Nullable String agency, int limit, String who) {
+                return replays.dead(agency, limit, who);
+            }
+
+            @Override
+            public Report parked(@Nullable String agency, String who) {
+                return replays.parked(agency, who);
+            }
+        };
     }
 
     /** The sources that were read at start. Made by the application: only it knows the folders. */

@@ -1,6 +1,5 @@
 package id.simpul.routes;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,14 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How this hub runs; the same for all its sources.
  *
  * @param data    the folder for what is ours: attachments, token; embedded servers keep theirs in it too
- * @param baseUrl where agencies reach this hub: the front of attachment links
  * @param lease   how long a lease lasts without renewal; more than three times the broker's connection time-to-live (R19)
  * @param lanes   how many lanes a new database gets (R19)
  */
 @ConfigurationProperties("simpul")
 public record Settings(
         @DefaultValue("data") Path data,
-        @DefaultValue("http://127.0.0.1:8080") URI baseUrl,
         @DefaultValue("40s") Duration lease,
         @DefaultValue("12") int lanes,
         @DefaultValue Broker broker,

@@ -3,6 +3,7 @@ package id.simpul.routes.store;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerAdmin.Seen;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.routes.api.ReplayPort.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,9 +24,6 @@ public class Replays {
         this.broker = broker;
     }
 
-    /** @param again not possible now; @param overtaken a newer version of the same complaint is on its way or there */
-    public record Replayed(int replayed, int again, int overtaken, List<String> notes) {}
-
     private enum Outcome {
         REPLAYED,
         ALREADY,
@@ -35,7 +33,7 @@ public class Replays {
     }
 
     /** Dead messages: made due again at the end of the outbox, then removed from the dead queue. */
-    public Replayed dead(@Nullable String agency, int limit, String who) {
+    public Report dead(@Nullable String agency, int limit, String who) {
         int replayed = 0;
         int again = 0;
         int overtaken = 0;
@@ -68,7 +66,7 @@ public class Replays {
                 }
             }
         }
-        return new Replayed(replayed, again, overtaken, notes);
+        return new Report(replayed, again, overtaken, notes);
     }
 
     private static int number(Seen dead) {
@@ -115,7 +113,7 @@ public class Replays {
      * Parked queues are tried at once; parked rows become due again. They keep their place: what came later for the same
      * complaint waits behind them, so nothing has overtaken them.
      */
-    public Replayed parked(@Nullable String agency, String who) {
+    public Report parked(@Nullable String agency, String who) {
         return transaction.execute(status -> {
             int queues = db.update(
                     "update parked_queue set until = now() where until > now() and (?::text is null or agency = ?)",
@@ -129,7 +127,7 @@ public class Replays {
                     agency,
                     agency);
             rows.forEach(complaint -> event(complaint, "replayed", "parked delivery", who));
-            return new Replayed(rows.size(), 0, 0, List.of(queues + " parked queues are tried at once"));
+            return new Report(rows.size(), 0, 0, List.of(queues + " parked queues are tried at once"));
         });
     }
 
