@@ -164,9 +164,11 @@ class MappingTest {
     }
 
     @Test
-    void R8_aFlagWhoseExpressionFailsHoldsTheRecord() throws IOException {
-        assertThat(groups(held(mapping(SMALLEST + "anonymous: $number(judul) = 1\n"))))
-                .containsExactly("anonymous: expression failed (NumberFormatException)");
+    void R8_aFlagWhoseExpressionFailsIsTheStricterToo() throws IOException {
+        Translation.Translated done = translated(mapping(SMALLEST + "anonymous: $number(judul) = 1\n"));
+
+        assertThat(done.complaint().anonymous()).isTrue();
+        assertThat(groups(done.warnings())).containsExactly("anonymous: expression failed (NumberFormatException)");
     }
 
     @Test
