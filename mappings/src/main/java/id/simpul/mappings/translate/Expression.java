@@ -46,6 +46,10 @@ public final class Expression {
                     + "|(?<=[(,=~>]\\s{0,9})/(?:[^/\\\\\n]|\\\\.)++/",
             Pattern.DOTALL);
 
+    /** A repeat inside a repeat: some texts keep Java's engine busy for ever, and no bound of ours reaches into it. */
+    private static final Pattern NESTED_REPEAT =
+            Pattern.compile("\\((?:[^()\\\\]|\\\\.)*[+*](?:[^()\\\\]|\\\\.)*\\)[+*{]");
+
     private static final Pattern CALL = Pattern.compile("(\\$?)\\b([A-Za-z_]\\w*)\\s*\\(|(\\$)([A-Za-z_]\\w*)");
     private static final Pattern ASSIGNED = Pattern.compile("\\$(\\w+)\\s*:=");
     private static final Pattern PARAMETERS = Pattern.compile("(?:function|λ)\\s*\\(([^)]*)\\)");
@@ -95,7 +99,9 @@ public final class Expression {
     static Optional<Expression> compile(YamlText text, Map<String, Jsonata.JFunction> functions) {
         try {
             Expression expression = compile(text.value(), functions);
-            return callsAreKnown(text, functions.keySet()) ? Optional.of(expression) : Optional.empty();
+            return callsAreKnown(text, functions.keySet()) & patternsEnd(text)
+                    ? Optional.of(expression)
+                    : Optional.empty();
         } catch (JException e) {
             int after = Math.max(0, e.getLocation());
             int token = e.getCurrent() instanceof String s ? s.length() : 0;
@@ -148,6 +154,22 @@ public final class Expression {
             } else if (!dollar && !WORDS.contains(name)) {
                 text.problemAt(
                         call.start(), "'" + name + "(' calls a field as if it were a function", "write $" + name + "(");
+                good = false;
+            }
+        }
+        return good;
+    }
+
+    private static boolean patternsEnd(YamlText text) {
+        boolean good = true;
+        Matcher quoted = QUOTED.matcher(text.value());
+        while (quoted.find()) {
+            boolean regex = quoted.group().startsWith("/") && !quoted.group().startsWith("/*");
+            if (regex && NESTED_REPEAT.matcher(quoted.group()).find()) {
+                text.problemAt(
+                        quoted.start(),
+                        "repeats a repeat, which may take for ever on some texts",
+                        "write the pattern without + or * around a group that has them");
                 good = false;
             }
         }

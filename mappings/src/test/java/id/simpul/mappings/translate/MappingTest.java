@@ -592,4 +592,14 @@ class MappingTest {
         assertThat(complaint(mapping).channel()).isEqualTo("lapor (web)");
         assertThat(complaint(mapping).language()).isEqualTo("id");
     }
+
+    @Test
+    void aPatternThatMayNeverEndIsRefused() throws IOException {
+        List<FileProblem> problems = new ArrayList<>();
+
+        assertThat(load(SMALLEST + "channel: $replace(judul, /(\\w+\\s?)+$/, '')\n", problems))
+                .isEmpty();
+
+        assertThat(told(problems)).contains("mapping.yaml:5:26 channel: repeats a repeat");
+    }
 }
