@@ -232,10 +232,14 @@ final class Draft {
 
     /** R8: missing or unreadable is the stricter. */
     private boolean flag(Field field) {
+        int before = call.problems.size();
         Object value = mapping.evaluate(call, field);
         if (value instanceof Boolean flag) {
             return flag;
         }
+        List<RecordProblem> unreadable = call.problems.subList(before, call.problems.size());
+        call.warnings.addAll(unreadable);
+        unreadable.clear();
         if (value == null || value == Mapping.FAILED) {
             return true;
         }

@@ -7,6 +7,7 @@ import id.simpul.mappings.source.Suggestion;
 import id.simpul.mappings.source.YamlText;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,17 +46,29 @@ public final class Expression {
                     + "|(?<=[(,=~>]\\s{0,9})/(?:[^/\\\\\n]|\\\\.)++/",
             Pattern.DOTALL);
 
+    /** A repeat inside a repeat: some texts keep Java's engine busy for ever, and no bound of ours reaches into it. */
+    private static final Pattern NESTED_REPEAT =
+            Pattern.compile("\\((?:[^()\\\\]|\\\\.)*[+*](?:[^()\\\\]|\\\\.)*\\)[+*{]");
+
     private static final Pattern CALL = Pattern.compile("(\\$?)\\b([A-Za-z_]\\w*)\\s*\\(|(\\$)([A-Za-z_]\\w*)");
     private static final Pattern ASSIGNED = Pattern.compile("\\$(\\w+)\\s*:=");
     private static final Pattern PARAMETERS = Pattern.compile("(?:function|λ)\\s*\\(([^)]*)\\)");
+    private static final Pattern PATH = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
+    private static final Set<String> LITERALS = Set.of("true", "false", "null");
     private static final Set<String> WORDS = Set.of("and", "or", "in", "function");
+
+    private static final Object UNDECIDED = new Object();
 
     private final String text;
     private final Jsonata compiled;
 
+    /** The steps of {@code a.b.c}; empty for anything else. */
+    private final String[] path;
+
     private Expression(String text, Jsonata compiled) {
         this.text = text;
         this.compiled = compiled;
+        this.path = PATH.matcher(text).matches() && !LITERALS.contains(text) ? text.split("\\.") : new String[0];
     }
 
     /** Ran for too long or went too deep. */
@@ -86,7 +99,9 @@ public final class Expression {
     static Optional<Expression> compile(YamlText text, Map<String, Jsonata.JFunction> functions) {
         try {
             Expression expression = compile(text.value(), functions);
-            return callsAreKnown(text, functions.keySet()) ? Optional.of(expression) : Optional.empty();
+            return callsAreKnown(text, functions.keySet()) & patternsEnd(text)
+                    ? Optional.of(expression)
+                    : Optional.empty();
         } catch (JException e) {
             int after = Math.max(0, e.getLocation());
             int token = e.getCurrent() instanceof String s ? s.length() : 0;
@@ -145,6 +160,22 @@ public final class Expression {
         return good;
     }
 
+    private static boolean patternsEnd(YamlText text) {
+        boolean good = true;
+        Matcher quoted = QUOTED.matcher(text.value());
+        while (quoted.find()) {
+            boolean regex = quoted.group().startsWith("/") && !quoted.group().startsWith("/*");
+            if (regex && NESTED_REPEAT.matcher(quoted.group()).find()) {
+                text.problemAt(
+                        quoted.start(),
+                        "repeats a repeat, which may take for ever on some texts",
+                        "write the pattern without + or * around a group that has them");
+                good = false;
+            }
+        }
+        return good;
+    }
+
     public String text() {
         return text;
     }
@@ -155,6 +186,23 @@ public final class Expression {
      * @throws RuntimeException whatever the expression came to; its message may hold values of the record
      */
     public @Nullable Object evaluate(@Nullable Object tree) {
+        Object value = path.length == 0 ? UNDECIDED : follow(tree);
+        return value == UNDECIDED ? evaluateAll(tree) : value;
+    }
+
+    /** Most expressions only name a field: that needs no interpreter, unless a list is on the way. */
+    private @Nullable Object follow(@Nullable Object tree) {
+        Object value = tree;
+        for (String step : path) {
+            if (!(value instanceof Map<?, ?> map)) {
+                return value instanceof List ? UNDECIDED : null;
+            }
+            value = map.get(step);
+        }
+        return value instanceof List ? UNDECIDED : value;
+    }
+
+    private @Nullable Object evaluateAll(@Nullable Object tree) {
         // A frame of its own for each call: otherwise "$$" is another thread's record (measured).
         Jsonata.Frame frame = compiled.createFrame();
         Bounds bounds = new Bounds();

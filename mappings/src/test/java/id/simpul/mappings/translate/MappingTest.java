@@ -164,9 +164,11 @@ class MappingTest {
     }
 
     @Test
-    void R8_aFlagWhoseExpressionFailsHoldsTheRecord() throws IOException {
-        assertThat(groups(held(mapping(SMALLEST + "anonymous: $number(judul) = 1\n"))))
-                .containsExactly("anonymous: expression failed (NumberFormatException)");
+    void R8_aFlagWhoseExpressionFailsIsTheStricterToo() throws IOException {
+        Translation.Translated done = translated(mapping(SMALLEST + "anonymous: $number(judul) = 1\n"));
+
+        assertThat(done.complaint().anonymous()).isTrue();
+        assertThat(groups(done.warnings())).containsExactly("anonymous: expression failed (NumberFormatException)");
     }
 
     @Test
@@ -589,5 +591,15 @@ class MappingTest {
 
         assertThat(complaint(mapping).channel()).isEqualTo("lapor (web)");
         assertThat(complaint(mapping).language()).isEqualTo("id");
+    }
+
+    @Test
+    void aPatternThatMayNeverEndIsRefused() throws IOException {
+        List<FileProblem> problems = new ArrayList<>();
+
+        assertThat(load(SMALLEST + "channel: $replace(judul, /(\\w+\\s?)+$/, '')\n", problems))
+                .isEmpty();
+
+        assertThat(told(problems)).contains("mapping.yaml:5:26 channel: repeats a repeat");
     }
 }
