@@ -174,7 +174,9 @@ final class PageKeeper {
         if (unit == null || now == null || before == null) {
             return now;
         }
-        return Duration.between(before, now).abs().compareTo(unit) <= 0 ? before : now;
+        // "7 jam yang lalu" becomes "Kemarin, 02:19": the first reading's unit was the hour, whatever this one's is.
+        Duration agreed = unit.compareTo(Duration.ofHours(1)) < 0 ? Duration.ofHours(1) : unit;
+        return Duration.between(before, now).abs().compareTo(agreed) <= 0 ? before : now;
     }
 
     private boolean sameUnderNewMapping(Identity own, Identity root, byte[] hash) {
