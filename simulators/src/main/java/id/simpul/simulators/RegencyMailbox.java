@@ -50,7 +50,7 @@ public final class RegencyMailbox implements Simulator {
     public static final String ID = "surat-sleman";
     private static final Duration PAST = Duration.ofDays(14);
 
-    private final Ledger ledger = new Ledger(ID);
+    private final Ledger ledger = new Ledger(ID, false);
     private final Author author;
     private final Live live;
     private final Managers managers = new Managers();

@@ -71,7 +71,7 @@ public final class SoapMinistry implements Simulator {
     private static final String NAMESPACE = "urn:go.id:layanan:laporan";
     private static final int MOST = 500;
 
-    private final Ledger ledger = new Ledger(ID);
+    private final Ledger ledger = new Ledger(ID, true);
     private final Archive archive;
     private final Clerk clerk;
     private final Live live;
