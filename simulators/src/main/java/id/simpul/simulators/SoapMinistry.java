@@ -178,6 +178,16 @@ public final class SoapMinistry implements Simulator {
         return clerk.change(key, expectation, edit);
     }
 
+    /** A new good record with any stamp, also one in the future. */
+    public Version publishAt(Instant stamp) {
+        return clerk.publish(stamp, Flaw.NONE, Expectation.DELIVER, null);
+    }
+
+    /** For R4: other content under any stamp, also the same one or an older one. */
+    public Version changeAt(String key, Instant stamp) {
+        return clerk.changeAt(key, stamp);
+    }
+
     public Version withdraw(String key) {
         return clerk.withdraw(key);
     }
