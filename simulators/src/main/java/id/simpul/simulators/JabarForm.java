@@ -57,7 +57,7 @@ final class JabarForm implements Form {
         if (report.located()) {
             fields.put("city_id", flaw == Flaw.UNKNOWN_REGION ? "32.99" : place.city());
             fields.put("city_name", place.cityName());
-            fields.put("district_id", place.district());
+            fields.put("district_id", flaw == Flaw.UNKNOWN_REGION ? "32.99.01" : place.district());
             fields.put("district_name", place.districtName());
         }
         fields.put("address_detail", report.address());

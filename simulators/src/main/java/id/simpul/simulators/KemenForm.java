@@ -145,7 +145,7 @@ final class KemenForm implements Form {
     }
 
     private static String comma(double number) {
-        return String.valueOf(number).replace('.', ',');
+        return "%.4f".formatted(number).replace('.', ',');
     }
 
     private static @Nullable String flag(Flag flag) {

@@ -66,13 +66,16 @@ public final class Ledger {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String source;
+    private final boolean overwrites;
     private final Map<String, List<Version>> versions = new LinkedHashMap<>();
     private final Map<String, Served> served = new ConcurrentHashMap<>();
 
     private record Served(int times, Instant first) {}
 
-    public Ledger(String source) {
+    /** @param overwrites whether a new version hides the one before: so in listings, not in mailboxes */
+    Ledger(String source, boolean overwrites) {
         this.source = source;
+        this.overwrites = overwrites;
     }
 
     public String source() {
@@ -123,9 +126,16 @@ public final class Ledger {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Whether it was ever part of an answer. A version that never was, and has a successor, was overwritten unread. */
+    /** Whether it was ever part of an answer; never for a mailbox, which does not count. */
     public boolean wasServed(Version version) {
         return served.containsKey(version.key + "/" + version.number);
+    }
+
+    /** Whether nobody can have read it, and nobody can any more: its successor came before it was ever shown. */
+    public boolean overwrittenUnread(Version version) {
+        return overwrites
+                && !wasServed(version)
+                && version.number < versions(version.key).size();
     }
 
     /** All versions of all keys, in order of publication within a key. */
@@ -139,10 +149,11 @@ public final class Ledger {
                 .toList();
     }
 
-    /** {@code {"source": …, "entries": [{"version": {…}, "served": 2, "firstServed": …}]}}; {@link #parse} reads it. */
+    /** {@code {"source": …, "overwrites": true, "entries": [{"version": {…}, "served": 2, "firstServed": …}]}}; {@link #parse} reads it. */
     public String json() {
         var tree = new LinkedHashMap<String, Object>();
         tree.put("source", source);
+        tree.put("overwrites", overwrites);
         tree.put("entries", entries());
         return JSON.writeValueAsString(tree);
     }
@@ -150,7 +161,8 @@ public final class Ledger {
     /** A ledger of another process, as it was when asked. */
     public static Ledger parse(String json) {
         JsonNode tree = JSON.readTree(json);
-        var ledger = new Ledger(tree.get("source").asString());
+        var ledger =
+                new Ledger(tree.get("source").asString(), tree.get("overwrites").asBoolean());
         for (var node : tree.get("entries")) {
             var entry = JSON.treeToValue(node, Entry.class);
             ledger.publish(entry.version);

@@ -74,12 +74,17 @@ final class Letters {
                 .header("Date", DATE.format(when.atZone(ZONE)))
                 .header("Message-ID", messageId(report))
                 .header("In-Reply-To", messageId(before))
-                .header("References", "<%s.1@contoh.example> %s".formatted(report.key(), messageId(before)))
+                .header("References", references(report, before))
                 .text("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
                 .text(report.addition() + "\r\n\r\n" + report.marker()
                         + "\r\n\r\nPada surat sebelumnya saya menulis:\r\n")
                 .text(quoted + "\r\n")
                 .bytes();
+    }
+
+    private static String references(Report report, Report before) {
+        String first = "<%s.1@contoh.example>".formatted(report.key());
+        return before.number() == 1 ? first : first + " " + messageId(before);
     }
 
     /** The same mail once more by another way: only its trace differs. */

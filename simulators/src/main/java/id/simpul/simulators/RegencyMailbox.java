@@ -50,7 +50,7 @@ public final class RegencyMailbox implements Simulator {
     public static final String ID = "surat-sleman";
     private static final Duration PAST = Duration.ofDays(14);
 
-    private final Ledger ledger = new Ledger(ID);
+    private final Ledger ledger = new Ledger(ID, false);
     private final Author author;
     private final Live live;
     private final Managers managers = new Managers();
@@ -287,7 +287,9 @@ public final class RegencyMailbox implements Simulator {
 
     /** Another complaint under the Message-ID of an earlier one: the sender's program decides on it, not we. */
     private void sharedMessageId(Instant when) {
-        put(Flaw.NONE, Style.PLAIN, when, threads.isEmpty() ? null : Letters.messageId(threads.get(0)));
+        var earlier = threads.stream().filter(thread -> thread.number() == 1).findFirst();
+        earlier.ifPresent(threads::remove); // a reply to it would be ambiguous from now on
+        put(Flaw.NONE, Style.PLAIN, when, earlier.map(Letters::messageId).orElse(null));
     }
 
     private Version put(Flaw flaw, Style style, Instant when, @Nullable String sharedId) {

@@ -37,7 +37,7 @@ public final class RestProvince implements Simulator {
     public static final String ID = "jabar-aduan";
     private static final int MOST = 500;
 
-    private final Ledger ledger = new Ledger(ID);
+    private final Ledger ledger = new Ledger(ID, true);
     private final Pages pages;
     private final Archive archive;
     private final Clerk clerk;

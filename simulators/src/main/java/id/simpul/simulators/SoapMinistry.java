@@ -71,7 +71,7 @@ public final class SoapMinistry implements Simulator {
     private static final String NAMESPACE = "urn:go.id:layanan:laporan";
     private static final int MOST = 500;
 
-    private final Ledger ledger = new Ledger(ID);
+    private final Ledger ledger = new Ledger(ID, true);
     private final Archive archive;
     private final Clerk clerk;
     private final Live live;
@@ -176,6 +176,16 @@ public final class SoapMinistry implements Simulator {
 
     public Version change(String key, Expectation expectation, Consumer<Map<String, Object>> edit) {
         return clerk.change(key, expectation, edit);
+    }
+
+    /** A new good record with any stamp, also one in the future. */
+    public Version publishAt(Instant stamp) {
+        return clerk.publish(stamp, Flaw.NONE, Expectation.DELIVER, null);
+    }
+
+    /** For R4: other content under any stamp, also the same one or an older one. */
+    public Version changeAt(String key, Instant stamp) {
+        return clerk.changeAt(key, stamp);
     }
 
     public Version withdraw(String key) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ClerkTest {
 
-    private final Ledger ledger = new Ledger(RestProvince.ID);
+    private final Ledger ledger = new Ledger(RestProvince.ID, true);
     private final Archive archive = new Archive(ledger, new JabarForm(17, "http://127.0.0.1/photos/"), true);
     private final Ticking clock = new Ticking();
     private final Clerk clerk = new Clerk(
@@ -108,7 +108,7 @@ class ClerkTest {
 
     @Test
     void theSameSeedGivesTheSameEvents() {
-        var other = new Ledger(RestProvince.ID);
+        var other = new Ledger(RestProvince.ID, true);
         var twin = new Clerk(
                 new Archive(other, new JabarForm(17, "x"), true),
                 17,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
 
     private static final Instant WHEN = Instant.parse("2026-11-20T03:04:05Z");
-    private final Ledger ledger = new Ledger("jabar-aduan");
+    private final Ledger ledger = new Ledger("jabar-aduan", true);
 
     @Test
     void aVersionThatNobodySawIsKnownAsSuch() {
@@ -24,8 +24,21 @@ class LedgerTest {
         ledger.served(second, WHEN.plusSeconds(1));
 
         assertThat(ledger.wasServed(first)).isFalse();
+        assertThat(ledger.overwrittenUnread(first)).isTrue();
+        assertThat(ledger.overwrittenUnread(second)).isFalse();
         assertThat(ledger.entries())
                 .containsExactly(new Ledger.Entry(first, 0, null), new Ledger.Entry(second, 2, WHEN));
+    }
+
+    @Test
+    void aMailIsNeverOverwritten() {
+        var mailbox = new Ledger("surat-sleman", false);
+        mailbox.publish(version(1, Expectation.DELIVER));
+        mailbox.publish(version(2, Expectation.DELIVER));
+
+        assertThat(mailbox.overwrittenUnread(version(1, Expectation.DELIVER))).isFalse();
+        assertThat(Ledger.parse(mailbox.json()).overwrittenUnread(version(1, Expectation.DELIVER)))
+                .isFalse();
     }
 
     @Test

@@ -10,7 +10,8 @@ public enum Flaw {
     NO_TITLE(false),
     UNREADABLE_DATE(false),
     UNKNOWN_KIND(false),
-    UNKNOWN_REGION(false),
+    /** Delivered all the same: without a region people choose the agency. */
+    UNKNOWN_REGION(true),
     /** A hub cleans it and delivers, or quarantines; its neighbours arrive either way. */
     NUL_BYTE(true),
     /** Megabytes of text: cut on the queue, whole beside it. */
