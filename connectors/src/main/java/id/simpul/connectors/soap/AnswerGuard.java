@@ -118,7 +118,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                 depth++;
                 boolean envelope = ENVELOPES.contains(String.valueOf(xml.getNamespaceURI()));
                 if (depth == 1 && !(envelope && xml.getLocalName().equals("Envelope"))) {
-                    return Failed.unavailable(noEnvelope(status, "other XML"));
+                    return Failed.unavailable(noEnvelope(status, webPage(bytes) ? "a web page" : "other XML"));
                 }
                 if (depth == 3 && envelope && xml.getLocalName().equals("Fault")) {
                     return fault(xml);
