@@ -56,6 +56,9 @@ create table identity (
     content_hash bytea,                  -- of the last kept version's mapped fields (R3)
     mapping      text,                   -- version of the mapping that made it
     original     bigint,                 -- the last kept original
+    version      text,                   -- its version as the source wrote it
+    owed         bigint,                 -- the original that waits for a file (R13)
+    quarantined  boolean not null default false,   -- an original of it is open in quarantine (R5)
     unsettled    bytea,                  -- hash of a reading that must be seen once more (R4)
     anonymous    boolean not null default false,   -- as tight as it ever was (R8)
     secret       boolean not null default false,
@@ -76,8 +79,9 @@ create table alias (
 );
 
 -- Every reading that told us something: what was read and what became of it.
+create sequence original_id increment 200;  -- a hub draws two hundred at a time
 create table original (
-    id          bigint generated always as identity primary key,
+    id          bigint primary key,
     identity    uuid not null,
     fingerprint text not null,
     version     text,
@@ -88,7 +92,7 @@ create table original (
     file        text,                    -- SHA-256 in the attachment store, and its
     file_size   bigint,
     files       text,                    -- JSON: the record's files as claim-checked
-    outcome     text not null,           -- DELIVERED, OLDER, QUARANTINED, SET_ASIDE, REPLACED (a quarantined or owed one that something newer took the place of)
+    outcome     text not null,           -- DELIVERED, OLDER, QUARANTINED, SET_ASIDE, OWED (waits for a file), REPLACED (was owed; something newer came)
     sequence    int,                     -- if delivered
     complaint   text,                    -- the complaint as JSON, if it could be translated
     mapping     text,

@@ -149,6 +149,35 @@ public record Complaint(
         attachments = List.copyOf(attachments);
     }
 
+    /** R2: a reply goes under the id of the complaint it belongs to. */
+    public Complaint withId(UUID other) {
+        return new Complaint(
+                other,
+                source,
+                references,
+                kind,
+                oversight,
+                anonymous,
+                secret,
+                title,
+                description,
+                language,
+                category,
+                location,
+                reporter,
+                attachments,
+                occurredAt,
+                reportedAt,
+                receivedAt,
+                channel,
+                addressedTo,
+                deadlines,
+                routing,
+                status,
+                sequence,
+                provenance);
+    }
+
     public Complaint withRouting(Routing to) {
         return new Complaint(
                 id,

@@ -78,7 +78,14 @@ public record SourceDefinition(
      * @param list   how the answer is read and paged
      */
     public record Rest(URI url, Map<String, String> query, Map<String, String> headers, Auth auth, ListReading list)
-            implements Access {}
+            implements Access {
+
+        /** The host only: query and headers may hold what {@code ${NAME}} stands for. */
+        @Override
+        public String toString() {
+            return "Rest{" + url.getHost() + "}";
+        }
+    }
 
     /**
      * @param version  1.1 or 1.2
@@ -100,6 +107,12 @@ public record SourceDefinition(
         public enum Version {
             SOAP_1_1,
             SOAP_1_2
+        }
+
+        /** The host only: the body may hold what {@code ${NAME}} stands for. */
+        @Override
+        public String toString() {
+            return "Soap{" + url.getHost() + "}";
         }
     }
 

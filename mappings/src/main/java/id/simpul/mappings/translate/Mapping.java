@@ -1,14 +1,145 @@
 package id.simpul.mappings.translate;
 
+import com.dashjoin.jsonata.JException;
+import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.model.Complaint;
+import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /** A source's {@code mapping.yaml} with its code tables, compiled once; safe for many threads. */
 public final class Mapping {
 
+    /** What an expression that failed gives; the problem is told already. */
+    static final Object FAILED = new Object();
+
+    private final String version;
+    private final Map<Field, Expression> expressions;
+    private final ZoneId zone;
+    private final RegionLookup regions;
+    private final Function<Complaint, List<String>> schema;
+
+    Mapping(
+            String version,
+            Map<Field, Expression> expressions,
+            ZoneId zone,
+            RegionLookup regions,
+            Function<Complaint, List<String>> schema) {
+        this.version = version;
+        this.expressions = expressions;
+        this.zone = zone;
+        this.regions = regions;
+        this.schema = schema;
+    }
+
+    /**
+     * @param folder   with {@code mapping.yaml} and {@code codes/*.csv}
+     * @param zone     of times that carry none
+     * @param scheme   of the source's region codes
+     * @param problems gets every mistake found
+     * @return empty after a problem
+     */
+    public static Optional<Mapping> load(
+            Path folder, ZoneId zone, RegionScheme scheme, RegionLookup regions, List<FileProblem> problems) {
+        return new MappingFile(folder, zone, scheme, regions, problems).read();
+    }
+
+    /** @param schema gives what is wrong with a complaint, each as {@code path: message} without the value */
+    public Mapping checkedBy(Function<Complaint, List<String>> schema) {
+        return new Mapping(version, expressions, zone, regions, schema);
+    }
+
     /** Changes when mapping.yaml or a code table changes: hex SHA-256 over them, first 12 characters. */
     public String version() {
-        throw new UnsupportedOperationException();
+        return version;
     }
 
     public Translation translate(Reading reading) {
-        throw new UnsupportedOperationException();
+        Call call = new Call(reading);
+        call.begin();
+        try {
+            Translation translation = new Draft(this, call, zone, regions).translate();
+            return translation instanceof Translation.Translated done ? checked(done) : translation;
+        } finally {
+            call.end();
+        }
+    }
+
+    private Translation checked(Translation.Translated done) {
+        List<String> wrong = schema.apply(done.complaint());
+        if (wrong.isEmpty()) {
+            return done;
+        }
+        return new Translation.Untranslatable(wrong.stream()
+                .map(w -> new RecordProblem(
+                        w.contains(": ") ? w.substring(0, w.indexOf(": ")) : "",
+                        w,
+                        w,
+                        "correct the expression of this field in mapping.yaml"))
+                .toList());
+    }
+
+    /** What a field's expression gives for the record; {@code null} if there is none, or nothing; {@link #FAILED} after a problem. */
+    @Nullable
+    Object evaluate(Call call, Field field) {
+        call.field = field;
+        Expression expression = expressions.get(field);
+        if (expression == null) {
+            return null;
+        }
+        if (call.exhausted) {
+            return FAILED;
+        }
+        try {
+            return twice(expression, call.reading.tree());
+        } catch (Expression.Exhausted e) {
+            // The rest would take as long: one bad record must not hold up its neighbours.
+            call.exhausted = true;
+            call.hold("expression " + e.getMessage(), null, "make the expression of " + field.key + " simpler");
+        } catch (RuntimeException e) {
+            Call.Unfit unfit = unfit(e);
+            if (unfit != null) {
+                call.problems.add(unfit.problem);
+            } else {
+                call.hold("expression failed" + reason(expression, e), null, "correct the expression of " + field.key);
+            }
+        }
+        return FAILED;
+    }
+
+    /** A pause of this machine is not the record's fault. */
+    private static @Nullable Object twice(Expression expression, Object tree) {
+        try {
+            return expression.evaluate(tree);
+        } catch (Expression.Exhausted e) {
+            return expression.evaluate(tree);
+        }
+    }
+
+    /** The library wraps what a function throws inside $map and the like. */
+    private static Call.@Nullable Unfit unfit(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof Call.Unfit unfit) {
+                return unfit;
+            }
+        }
+        return null;
+    }
+
+    /** The library's messages quote values: only its code is told, and texts that the mapping's author wrote himself. */
+    private static String reason(Expression expression, RuntimeException e) {
+        if (!(e instanceof JException failed)) {
+            return " (" + e.getClass().getSimpleName() + ")";
+        }
+        String message = failed.getMessage();
+        if (message != null && message.length() > 3 && expression.text().contains(message)) {
+            return ": " + message;
+        }
+        return " (" + failed.getError() + ")";
     }
 }

@@ -1,0 +1,74 @@
+package id.simpul.app;
+
+import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.RoutesConfiguration;
+import id.simpul.routes.api.ApiConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The hub as a Spring Boot application. What it is made of stands in the imported configurations; nothing is scanned. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({RoutesConfiguration.class, ApiConfiguration.class})
+public class HubApplication {
+
+    /**
+     * @param data     the hub's own folder
+     * @param port     of the API, 0 for a free one
+     * @param ttl      the broker's connection time-to-live; leases last four of them and some more (R19)
+     * @param settings further Spring properties
+     */
+    public record Plan(
+            Path data,
+            int port,
+            Duration ttl,
+            List<SourceBundle> sources,
+            RoutingRules rules,
+            Map<String, Object> settings,
+            Class<?>... more) {}
+
+    static ConfigurableApplicationContext start(Plan plan, Servers servers) {
+        Class<?>[] parts = new Class<?>[plan.more().length + 1];
+        parts[0] = HubApplication.class;
+        System.arraycopy(plan.more(), 0, parts, 1, plan.more().length);
+        SpringApplication application = new SpringApplication(parts);
+        application.setRegisterShutdownHook(false); // the command stops the hub before its servers
+        application.setLogStartupInfo(false);
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(
+                    RoutesConfiguration.Bundles.class, () -> new RoutesConfiguration.Bundles(plan.sources()));
+            beans.registerBean(RoutingRules.class, plan::rules);
+        });
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "spring.datasource.url", tuned(servers.database().url()),
+                "spring.datasource.username", servers.database().user(),
+                "spring.datasource.password", servers.database().password(),
+                "simpul.broker.url", servers.broker().url(),
+                "simpul.broker.user", servers.broker().user(),
+                "simpul.broker.password", servers.broker().password(),
+                "simpul.broker.connection-ttl", plan.ttl().toMillis() + "ms",
+                "simpul.lease", plan.ttl().multipliedBy(4).toMillis() + "ms",
+                "simpul.data", plan.data().toString(),
+                "server.port", plan.port()));
+        properties.putAll(plan.settings());
+        application.setDefaultProperties(properties);
+        return application.run();
+    }
+
+    /** Batched inserts become one statement; no call to the database waits for ever. */
+    private static String tuned(String url) {
+        return url + (url.contains("?") ? "&" : "?")
+                + "reWriteBatchedInserts=true&connectTimeout=10&socketTimeout=60&tcpKeepAlive=true&ApplicationName=simpul";
+    }
+}

@@ -1,0 +1,137 @@
+package id.simpul.app;
+
+import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceFolders;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code simpul run}: the hub for real. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the hub until Ctrl-C or SIGTERM; the page in hand is finished first.",
+            "",
+            "Without further settings it uses an embedded PostgreSQL and an embedded Artemis that keep their data in --data.",
+            "SIMPUL_DB_URL, SIMPUL_DB_USER, SIMPUL_DB_PASSWORD (or SIMPUL_DB_PASSWORD_FILE) name a real PostgreSQL;",
+            "SIMPUL_BROKER_URL, _USER, _PASSWORD (or _PASSWORD_FILE) a real Artemis. Several hubs may then share the work.",
+        },
+        footer = {
+            "",
+            "Example:",
+            "  simpul run --config sources --data /var/lib/simpul",
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            defaultValue = "sources",
+            description =
+                    "a source folder or a folder of them; routing.yaml in it replaces the rules that ship (default: ${DEFAULT-VALUE})")
+    private Path config = Path.of("sources");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "the hub's own folder (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "of the API, 0 for a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--broker-ttl",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description =
+                    "the broker drops a silent connection after this; a hub that hangs is replaced after four times this (default: ${DEFAULT-VALUE})")
+    private long brokerTtl;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "any other setting, e.g. simpul.deliver.batch=200; may be given several times")
+    private Map<String, String> set = Map.of();
+
+    /** What was read from the configuration folder. */
+    record Configuration(List<SourceBundle> sources, RoutingRules rules) {}
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration configuration = read(config, System.getenv());
+        if (configuration == null) {
+            return 1;
+        }
+        Duration ttl = Duration.ofSeconds(brokerTtl);
+        Servers servers = Servers.open(data, System.getenv(), Duration.ofMillis(Math.min(2000, ttl.toMillis() / 2)));
+        ConfigurableApplicationContext hub;
+        try {
+            hub = HubApplication.start(
+                    new HubApplication.Plan(
+                            data, port, ttl, configuration.sources(), configuration.rules(), Map.copyOf(set)),
+                    servers);
+        } catch (RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            hub.close();
+                            servers.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
+        System.err.printf(
+                "simpul runs: %d sources, API at http://127.0.0.1:%s, data in %s. Ctrl-C stops it.%n",
+                configuration.sources().size(),
+                hub.getEnvironment().getProperty("local.server.port"),
+                data.toAbsolutePath());
+        stopped.await();
+        return 0;
+    }
+
+    /** Reads and checks everything before anything starts; prints every problem. @return {@code null} if there are any */
+    static @Nullable Configuration read(Path config, Map<String, String> environment) throws Exception {
+        if (!Files.isDirectory(config)) {
+            System.err.printf(
+                    "%s is not a folder%n    fix: name the folder of your sources with --config DIR, or try 'simpul demo'%n",
+                    config);
+            return null;
+        }
+        SourceFolders.Found found = SourceFolders.read(config, environment);
+        List<FileProblem> problems = new ArrayList<>(found.problems());
+        RoutingRules rules = RoutingRules.standard();
+        Path routing = config.resolve("routing.yaml");
+        if (Files.exists(routing)) {
+            try (Reader text = Files.newBufferedReader(routing)) {
+                rules = RoutingRules.read(text, routing.toString(), problems);
+            }
+        }
+        if (!problems.isEmpty()) {
+            problems.forEach(System.err::println);
+            System.err.printf("%d problems; nothing was started%n", problems.size());
+            return null;
+        }
+        return new Configuration(found.sources(), rules);
+    }
+}

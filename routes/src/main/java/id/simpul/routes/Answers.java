@@ -1,0 +1,80 @@
+package id.simpul.routes;
+
+import id.simpul.connectors.queue.BrokerAdmin.Seen;
+import id.simpul.connectors.queue.StatusInbox;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Agencies' answers go into the complaint's journey before they are acknowledged at the broker; twice is once. */
+public class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final int AT_ONCE = 100;
+
+    private final StatusInbox inbox;
+    private final JdbcTemplate db;
+    private boolean away;
+
+    public Answers(StatusInbox inbox, JdbcTemplate db) {
+        this.inbox = inbox;
+        this.db = db;
+    }
+
+    public void receive() {
+        try {
+            int taken;
+            do {
+                taken = inbox.receive(AT_ONCE, this::keep);
+            } while (taken == AT_ONCE);
+            if (away) {
+                LOG.info("answers are read again");
+                away = false;
+            }
+        } catch (RuntimeException e) {
+            if (!away) {
+                LOG.warn("answers of agencies wait on their queue: {}; tried again by itself", e.getMessage());
+                away = true;
+            }
+        }
+    }
+
+    private void keep(List<Seen> answers) {
+        db.batchUpdate(
+                "insert into answer (event_id, complaint, agency, body) values (?, ?, ?, ?) on conflict do nothing",
+                answers.stream().map(Answers::row).toList());
+    }
+
+    private static Object[] row(Seen answer) {
+        String body = answer.body().replace("\0", "");
+        String event = answer.properties().get("cloudEvents_id");
+        String agency = answer.properties().get("simpul_agency");
+        return new Object[] {event == null || event.isBlank() ? sha256(body) : event, complaint(answer), agency, body};
+    }
+
+    private static @Nullable UUID complaint(Seen answer) {
+        String subject = answer.properties()
+                .getOrDefault("cloudEvents_subject", answer.properties().getOrDefault("simpul_complaint", ""));
+        try {
+            return UUID.fromString(subject);
+        } catch (IllegalArgumentException e) {
+            return null; // kept all the same: an answer to nothing we know is shown as such
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package id.simpul.routes;
+
+import id.simpul.connectors.queue.BrokerAdmin;
+import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.source.Running;
+import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.store.Lanes;
+import id.simpul.routes.store.Sources;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/** Start, heartbeat and graceful stop of this process: the page and the batch in hand are finished, leases are given up. */
+public class Hub {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final CamelContext camel;
+    private final SourceRoutes routes;
+    private final Running running;
+    private final Sources sources;
+    private final Lanes lanes;
+    private final BrokerAdmin broker;
+    private final BrokerContract contract;
+    private final Collection<SourceBundle> bundles;
+    private final Duration beat;
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean provisioned;
+    private String trouble = "";
+    private volatile boolean stopped;
+
+    public Hub(
+            CamelContext camel,
+            SourceRoutes routes,
+            Running running,
+            Sources sources,
+            Lanes lanes,
+            BrokerAdmin broker,
+            BrokerContract contract,
+            Collection<SourceBundle> bundles,
+            Duration lease) {
+        this.camel = camel;
+        this.routes = routes;
+        this.running = running;
+        this.sources = sources;
+        this.lanes = lanes;
+        this.broker = broker;
+        this.contract = contract;
+        this.bundles = List.copyOf(bundles);
+        this.beat = lease.dividedBy(8);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    public void start() throws Exception {
+        beat();
+        heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+        routes.start(bundles);
+        LOG.info(
+                "{} sources, {} lanes, {} agencies",
+                bundles.size(),
+                lanes.held(),
+                contract.agencies().size());
+    }
+
+    private void beat() {
+        try {
+            lanes.renew();
+            sources.renew();
+            if (!provisioned) {
+                int made = broker.provision(contract);
+                provisioned = true;
+                if (made > 0) {
+                    LOG.info("{} queues made at the broker", made);
+                }
+            }
+            if (!trouble.isEmpty()) {
+                LOG.info("broker and database answer again");
+                trouble = "";
+            }
+        } catch (RuntimeException e) {
+            // Goes on beating: what this hub holds runs out by itself if it cannot renew in time.
+            String what = e.getClass().getSimpleName();
+            if (!what.equals(trouble)) {
+                LOG.warn("heartbeat failed ({}); tried again every {}: {}", what, beat, firstLine(e));
+                trouble = what;
+            }
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    public void stop() throws Exception {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        LOG.info("stopping: the page and the batch in hand are finished first");
+        routes.stop(running.bundles());
+        for (String route : List.of("answers", "wake", "wakened", "deliver")) {
+            camel.getRouteController().stopRoute(route, 30, TimeUnit.SECONDS);
+        }
+        heartbeat.shutdown();
+        heartbeat.awaitTermination(5, TimeUnit.SECONDS);
+        try {
+            lanes.giveUpAll();
+        } catch (RuntimeException e) {
+            LOG.warn("leases could not be given up ({}); they run out by themselves", firstLine(e));
+        }
+    }
+}

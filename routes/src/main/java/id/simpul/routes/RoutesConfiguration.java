@@ -1,0 +1,305 @@
+package id.simpul.routes;
+
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.queue.AgencyQueues;
+import id.simpul.connectors.queue.BrokerAdmin;
+import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.connectors.queue.BrokerSettings;
+import id.simpul.connectors.queue.StatusInbox;
+import id.simpul.mappings.registry.Agency;
+import id.simpul.mappings.registry.Registry;
+import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.Letter.Fate;
+import id.simpul.routes.api.LinkSigner;
+import id.simpul.routes.api.ReplayPort;
+import id.simpul.routes.api.RunningSources;
+import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.deliver.Envelope;
+import id.simpul.routes.source.Running;
+import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.source.Turns;
+import id.simpul.routes.store.HubIdentity;
+import id.simpul.routes.store.Lanes;
+import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.Outbox;
+import id.simpul.routes.store.Remapper;
+import id.simpul.routes.store.Replays;
+import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.Vanished;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the journey together. Needs a {@code DataSource} and {@link Settings}; everything else is made here. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Settings.class)
+public class RoutesConfiguration {
+
+    @Bean
+    HubIdentity hubIdentity(Settings settings) throws UnknownHostException {
+        return HubIdentity.create(
+                InetAddress.getLocalHost().getHostName(),
+                settings.lease(),
+                settings.broker().connectionTtl());
+    }
+
+    @Bean
+    BrokerSettings brokerSettings(Settings settings) {
+        Settings.Broker broker = settings.broker();
+        return new BrokerSettings(
+                broker.url(),
+                broker.user(),
+                new Secret(broker.password()),
+                broker.connectionTtl(),
+                broker.checkInterval());
+    }
+
+    @Bean
+    Registry registry() {
+        return Registry.load();
+    }
+
+    @Bean
+    BrokerContract brokerContract(Registry registry, Settings settings) {
+        return new BrokerContract(
+                registry.agencies().stream().map(Agency::id).toList(),
+                settings.deliver().batch());
+    }
+
+    @Bean(destroyMethod = "close")
+    BrokerAdmin brokerAdmin(BrokerSettings broker) {
+        return new BrokerAdmin(broker);
+    }
+
+    @Bean
+    AttachmentStore attachmentStore(Settings settings) {
+        return new AttachmentStore(settings.data().resolve("attachments"));
+    }
+
+    @Bean(destroyMethod = "close")
+    Running running(AttachmentStore files) {
+        return new Running(files);
+    }
+
+    @Bean
+    Sources sources(JdbcClient db, HubIdentity hub) {
+        return new Sources(db, hub);
+    }
+
+    @Bean
+    TransactionTemplate transaction(PlatformTransactionManager manager) {
+        return new TransactionTemplate(manager);
+    }
+
+    /** @param count of lanes, as fixed in the database */
+    record LaneCount(int count) {}
+
+    @Bean
+    LaneCount laneCount(JdbcClient db, Settings settings) {
+        return new LaneCount(Lanes.fix(db, settings.lanes()));
+    }
+
+    @Bean
+    Translator translator(AttachmentStore files) {
+        return new Translator(files);
+    }
+
+    @Bean
+    MessageStore messageStore(
+            JdbcTemplate db,
+            TransactionTemplate transaction,
+            Registry registry,
+            Translator translator,
+            Running running,
+            LaneCount lanes) {
+        Remapper remapper = (source, kept) -> running.get(source.id())
+                .map(it -> translator.fate(source, it.connector().reopen(kept)))
+                .flatMap(fate -> fate instanceof Fate.Deliverable readable
+                        ? Optional.of(readable.complaint())
+                        : Optional.empty());
+        return new MessageStore(db, transaction, open(registry), remapper, lanes.count());
+    }
+
+    private static Predicate<String> open(Registry registry) {
+        return agency -> registry.agency(agency).isPresent();
+    }
+
+    @Bean
+    Vanished vanished(JdbcTemplate db, TransactionTemplate transaction, Registry registry, LaneCount lanes) {
+        return new Vanished(db, transaction, open(registry), lanes.count());
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ScheduledExecutorService pollPool(Settings settings) {
+        ScheduledThreadPoolExecutor pool =
+                new ScheduledThreadPoolExecutor(settings.poll().threads());
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService slowPool(Settings settings) {
+        int threads = settings.poll().slowThreads();
+        return new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+    }
+
+    @Bean
+    Turns turns(
+            Running running,
+            Sources sources,
+            MessageStore store,
+            Vanished vanished,
+            Settings settings,
+            ExecutorService slowPool) {
+        return new Turns(running, sources, store, vanished, settings.poll(), slowPool);
+    }
+
+    @Bean
+    Lanes lanes(JdbcClient db, HubIdentity hub, BrokerAdmin broker, Settings settings, LaneCount lanes) {
+        Settings.Broker timing = settings.broker();
+        Duration sessionTimeout =
+                timing.connectionTtl().plus(timing.checkInterval()).plus(timing.checkInterval());
+        return new Lanes(db, hub, broker::gone, sessionTimeout, lanes.count(), System::nanoTime);
+    }
+
+    @Bean
+    Outbox outbox(JdbcTemplate db, TransactionTemplate transaction) {
+        return new Outbox(db, transaction);
+    }
+
+    @Bean(destroyMethod = "close")
+    AgencyQueues agencyQueues(BrokerSettings broker, HubIdentity hub) {
+        return new AgencyQueues(broker, hub.clientId());
+    }
+
+    @Bean
+    Deliveries deliveries(
+            Outbox outbox,
+            Lanes lanes,
+            AgencyQueues queues,
+            BrokerAdmin broker,
+            HubIdentity hub,
+            LinkSigner links,
+            Settings settings,
+            MeterRegistry meters) {
+        return new Deliveries(
+                outbox,
+                lanes,
+                queues,
+                broker::gone,
+                hub.clientId(),
+                new Envelope(links::href),
+                settings.deliver().batch(),
+                meters);
+    }
+
+    @Bean(destroyMethod = "close")
+    StatusInbox statusInbox(BrokerSettings broker, HubIdentity hub) {
+        return new StatusInbox(broker, hub.clientId() + "-answers");
+    }
+
+    @Bean
+    Answers answers(StatusInbox inbox, JdbcTemplate db) {
+        return new Answers(inbox, db);
+    }
+
+    @Bean
+    IntakeRoutes intakeRoutes(
+            MessageStore store,
+            AttachmentStore files,
+            Running running,
+            Translator translator,
+            RoutingRules rules,
+            MeterRegistry meters,
+            Deliveries deliveries,
+            Answers answers) {
+        return new IntakeRoutes(
+                new ClaimCheck(store, files, running),
+                translator,
+                new AgencyRouter(rules),
+                store,
+                new Figures(meters),
+                deliveries,
+                answers);
+    }
+
+    @Bean
+    SourceRoutes sourceRoutes(CamelContext camel, Running running, Sources sources) {
+        return new SourceRoutes(camel, running, sources);
+    }
+
+    @Bean
+    Quarantine quarantine(JdbcTemplate db, MessageStore store, Running running, ProducerTemplate camel) {
+        return new Quarantine(db, store, running, camel);
+    }
+
+    @Bean
+    Replays replays(JdbcTemplate db, TransactionTemplate transaction, BrokerAdmin broker) {
+        return new Replays(db, transaction, broker);
+    }
+
+    @Bean
+    RunningSources runningSources(Running running) {
+        return running::bundles;
+    }
+
+    @Bean
+    ReplayPort replayPort(Quarantine quarantine, Replays replays) {
+        return new ReplayPort() {
+            @Override
+            public Report quarantined(List<Long> originals, String who) {
+                return quarantine.replay(originals, who);
+            }
+
+            @Override
+            public Report dead(@Nullable String agency, int limit, String who) {
+                return replays.dead(agency, limit, who);
+            }
+
+            @Override
+            public Report parked(@Nullable String agency, String who) {
+                return replays.parked(agency, who);
+            }
+        };
+    }
+
+    /** The sources that were read at start. Made by the application: only it knows the folders. */
+    public record Bundles(Collection<SourceBundle> all) {}
+
+    @Bean
+    Hub hub(
+            CamelContext camel,
+            SourceRoutes routes,
+            Running running,
+            Sources sources,
+            Lanes lanes,
+            BrokerAdmin broker,
+            BrokerContract contract,
+            Bundles bundles,
+            Settings settings) {
+        return new Hub(camel, routes, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
+    }
+}

@@ -1,0 +1,296 @@
+package id.simpul.routes.source;
+
+import id.simpul.connectors.Cursor;
+import id.simpul.connectors.Owed;
+import id.simpul.connectors.PullResult;
+import id.simpul.connectors.SourceConnector;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.routes.Letter;
+import id.simpul.routes.Page;
+import id.simpul.routes.Page.Origin;
+import id.simpul.routes.Settings;
+import id.simpul.routes.store.Kept;
+import id.simpul.routes.store.Lease;
+import id.simpul.routes.store.LeaseLost;
+import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.Vanished;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of a source, under its lease: the live pull, then what is owed, then a slice of a back-fill (R12). Nothing is asked
+ * for before the last thing read is kept.
+ */
+public class Turns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final int OWED_AT_ONCE = 100;
+    private static final Duration BACKFILL_SLICE = Duration.ofSeconds(10);
+
+    private final Running running;
+    private final Sources sources;
+    private final MessageStore store;
+    private final Vanished vanished;
+    private final Settings.Poll settings;
+    private final ExecutorService slowPool;
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+    public Turns(
+            Running running,
+            Sources sources,
+            MessageStore store,
+            Vanished vanished,
+            Settings.Poll settings,
+            ExecutorService slowPool) {
+        this.running = running;
+        this.sources = sources;
+        this.store = store;
+        this.vanished = vanished;
+        this.settings = settings;
+        this.slowPool = slowPool;
+    }
+
+    /** Brings a page through the intake route; returns once it is kept. */
+    public interface PageTaker {
+        Kept take(Page page) throws Exception;
+    }
+
+    boolean isSlow(String source) {
+        return slow.contains(source);
+    }
+
+    ExecutorService slowPool() {
+        return slowPool;
+    }
+
+    /** @return how many pages were kept */
+    int take(String id, PageTaker taker, BooleanSupplier goOn) {
+        Optional<Running.Source> source = running.get(id);
+        if (source.isEmpty()) {
+            return 0;
+        }
+        long began = System.nanoTime();
+        boolean well = false;
+        try {
+            Duration pause =
+                    source.get().bundle().definition().every().multipliedBy(4).dividedBy(5);
+            Optional<Lease> lease = sources.take(id, pause);
+            if (lease.isEmpty()) {
+                return 0;
+            }
+            Turn turn = new Turn(source.get(), lease.get(), taker, goOn);
+            try {
+                well = turn.live();
+                turn.owed();
+                if (well) {
+                    turn.backfill();
+                }
+            } finally {
+                sources.giveUp(lease.get());
+            }
+            return turn.pages;
+        } catch (LeaseLost e) {
+            LOG.warn("source {}: {}", id, e.getMessage());
+            return 0;
+        } catch (Exception e) {
+            // R14: all that was in memory about the pull is dropped with the turn; the next one reads the cursor again
+            trouble(
+                    id,
+                    "its page could not be kept (" + e.getClass().getSimpleName()
+                            + "); nothing is lost, the page is asked for again");
+            LOG.debug("source {}", id, e);
+            return 0;
+        } finally {
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            boolean hung = !well && took.compareTo(settings.slowAfter()) > 0;
+            boolean overran =
+                    took.compareTo(source.get().bundle().definition().limits().poll()) > 0;
+            if (hung || overran) {
+                slow.add(id);
+            } else {
+                slow.remove(id);
+            }
+        }
+    }
+
+    private void trouble(String id, String what) {
+        if (!what.equals(troubles.put(id, what))) {
+            LOG.warn("source {}: {}", id, what);
+        }
+    }
+
+    private void recovered(String id) {
+        if (troubles.remove(id) != null) {
+            LOG.info("source {}: well again", id);
+        }
+    }
+
+    private final class Turn {
+        private final SourceBundle bundle;
+        private final SourceDefinition definition;
+        private final SourceConnector connector;
+        private final Lease lease;
+        private final PageTaker taker;
+        private final BooleanSupplier goOn;
+        private final long deadline;
+        private int pages;
+
+        Turn(Running.Source source, Lease lease, PageTaker taker, BooleanSupplier goOn) {
+            this.bundle = source.bundle();
+            this.definition = bundle.definition();
+            this.connector = source.connector();
+            this.lease = lease;
+            this.taker = taker;
+            this.goOn = goOn;
+            this.deadline = System.nanoTime() + definition.limits().poll().toNanos();
+        }
+
+        /** @return whether the source answered well */
+        boolean live() throws Exception {
+            Cursor cursor = connector.cursor(sources.cursor(bundle.id()));
+            boolean wholeList = readsFullLists() && cursor.atRest();
+            do {
+                PullResult answer = connector.pull(cursor);
+                if (!(answer instanceof PullResult.Page page)) {
+                    unwell(answer);
+                    return false;
+                }
+                cursor = Objects.requireNonNull(keep(page, new Origin.Live()).cursor());
+            } while (!cursor.atRest() && goOn.getAsBoolean() && System.nanoTime() < deadline);
+            sources.well(lease);
+            recovered(bundle.id());
+            if (wholeList && cursor.atRest()) {
+                vanished.afterFullList(bundle, lease); // R7
+            }
+            return true;
+        }
+
+        private boolean readsFullLists() {
+            SourceDefinition.Access access = definition.access();
+            return access instanceof SourceDefinition.Rest rest && rest.list().cursor() == null
+                    || access instanceof SourceDefinition.Soap soap
+                            && soap.list().cursor() == null;
+        }
+
+        private void unwell(PullResult answer) {
+            if (answer instanceof PullResult.Unavailable down) {
+                sources.unwell(lease, answer.health(), down.reason(), null);
+                trouble(bundle.id(), down.reason() + "; asked again in " + definition.every());
+            } else if (answer instanceof PullResult.Refused refused) {
+                sources.unwell(lease, answer.health(), refused.reason(), refused.fix());
+                trouble(bundle.id(), "refused: " + refused.reason() + ". " + refused.fix());
+            }
+        }
+
+        private Kept keep(PullResult.Page page, Origin origin) throws Exception {
+            List<Letter> letters = page.originals().stream().map(Letter::fresh).toList();
+            List<String> seen = origin instanceof Origin.Live && readsFullLists()
+                    ? page.originals().stream().map(it -> it.nativeId()).toList()
+                    : List.of();
+            pages++;
+            return taker.take(new Page(bundle, origin, lease, letters, 0, page.owed(), List.of(), seen, page.next()));
+        }
+
+        /** R13. */
+        void owed() throws Exception {
+            List<Sources.OwedRow> due = sources.owedDue(bundle.id(), OWED_AT_ONCE);
+            if (due.isEmpty() || !goOn.getAsBoolean()) {
+                return;
+            }
+            owedFiles(due.stream()
+                    .filter(it -> it.owed().kind() == Owed.Kind.FILE)
+                    .toList());
+            owedMails(due.stream()
+                    .map(Sources.OwedRow::owed)
+                    .filter(it -> it.kind() == Owed.Kind.MAIL)
+                    .toList());
+        }
+
+        private void owedFiles(List<Sources.OwedRow> due) throws Exception {
+            if (due.isEmpty()) {
+                return;
+            }
+            Map<Long, Owed> byRow =
+                    due.stream().collect(Collectors.toMap(Sources.OwedRow::original, Sources.OwedRow::owed));
+            List<Letter> letters = store.reopenable(List.copyOf(byRow.keySet())).stream()
+                    .map(row -> new Letter(
+                            Reopening.of(connector, row.original()),
+                            null,
+                            row.id(),
+                            Objects.requireNonNull(byRow.get(row.id())).since()))
+                    .toList();
+            pages++;
+            taker.take(
+                    new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
+        }
+
+        private void owedMails(List<Owed> due) throws Exception {
+            if (due.isEmpty()) {
+                return;
+            }
+            PullResult answer = connector.retry(due, connector.cursor(sources.cursor(bundle.id())));
+            if (!(answer instanceof PullResult.Page page)) {
+                return; // the live pull has said so already
+            }
+            List<Letter> letters =
+                    new ArrayList<>(page.originals().stream().map(Letter::fresh).toList());
+            Map<String, Owed> asked = due.stream().collect(Collectors.toMap(Owed::key, it -> it));
+            Set<String> still = page.owed().stream()
+                    .filter(it -> !givenUp(it, asked))
+                    .map(Owed::key)
+                    .collect(Collectors.toSet());
+            page.owed().stream()
+                    .filter(it -> givenUp(it, asked))
+                    .map(GivenUp::letter)
+                    .forEach(letters::add);
+            List<Owed> settled =
+                    due.stream().filter(it -> !still.contains(it.key())).toList();
+            List<Owed> again =
+                    page.owed().stream().filter(it -> still.contains(it.key())).toList();
+            pages++;
+            taker.take(new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, again, settled, List.of(), null));
+        }
+
+        private boolean givenUp(Owed owed, Map<String, Owed> asked) {
+            Owed first = asked.getOrDefault(owed.key(), owed);
+            return owed.hopeless() || GivenUp.is(first, definition.giveUp());
+        }
+
+        /** A slice of a range in the past, between two live polls. */
+        void backfill() throws Exception {
+            Optional<Sources.Backfill> range = sources.backfill(bundle.id());
+            if (range.isEmpty()) {
+                return;
+            }
+            Cursor cursor = range.get().cursor() == null
+                    ? connector.backfill(range.get().from(), range.get().until())
+                    : connector.cursor(range.get().cursor());
+            long until = System.nanoTime() + BACKFILL_SLICE.toNanos();
+            boolean rests = false;
+            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until) {
+                PullResult answer = connector.pull(cursor);
+                if (!(answer instanceof PullResult.Page page)) {
+                    unwell(answer);
+                    return;
+                }
+                cursor = Objects.requireNonNull(
+                        keep(page, new Origin.Backfill(range.get().id())).cursor());
+                rests = cursor.atRest();
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package id.simpul.routes.store;
+
+import id.simpul.connectors.Owed;
+import id.simpul.connectors.PullResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of sources: leases (R16), cursors, and how each source is doing. */
+public class Sources {
+
+    private final JdbcClient db;
+    private final HubIdentity hub;
+
+    public Sources(JdbcClient db, HubIdentity hub) {
+        this.db = db;
+        this.hub = hub;
+    }
+
+    public void register(List<String> ids) {
+        ids.forEach(id -> db.sql("insert into source (id) values (?) on conflict do nothing")
+                .param(id)
+                .update());
+    }
+
+    /**
+     * Takes the lease if it is free or has run out and the source is due.
+     *
+     * @param pause no poll of any hub may have begun less than this ago
+     */
+    public Optional<Lease> take(String source, Duration pause) {
+        return db.sql(
+                        """
+                update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now()
+                where id = ? and (owner is null or expires < now())
+                  and (last_attempt is null or last_attempt <= now() - ? * interval '1 ms')
+                returning fence""")
+                .params(hub.owner(), hub.lease().toMillis(), source, pause.toMillis())
+                .query(Long.class)
+                .optional()
+                .map(fence -> new Lease(source, fence));
+    }
+
+    /** Heartbeat: all sources that this hub is reading right now. */
+    public void renew() {
+        db.sql("update source set expires = now() + ? * interval '1 ms' where owner = ?")
+                .params(hub.lease().toMillis(), hub.owner())
+                .update();
+    }
+
+    public void giveUp(Lease lease) {
+        db.sql("update source set owner = null, expires = null where id = ? and fence = ?")
+                .params(lease.source(), lease.fence())
+                .update();
+    }
+
+    public @Nullable String cursor(String source) {
+        return db.sql("select cursor from source where id = ?")
+                .param(source)
+                .query((row, n) -> row.getString(1))
+                .list()
+                .get(0);
+    }
+
+    public void well(Lease lease) {
+        db.sql(
+                        """
+                update source set last_good = now(), health = 'WELL', reason = null, fix = null, failing_since = null
+                where id = ? and fence = ?""")
+                .params(lease.source(), lease.fence())
+                .update();
+    }
+
+    public void unwell(Lease lease, PullResult.SourceHealth health, String reason, @Nullable String fix) {
+        db.sql(
+                        """
+                update source set health = ?, reason = ?, fix = ?, failing_since = coalesce(failing_since, now())
+                where id = ? and fence = ?""")
+                .params(health.name(), reason, fix, lease.source(), lease.fence())
+                .update();
+    }
+
+    /** R12. */
+    public record Backfill(long id, Instant from, Instant until, @Nullable String cursor) {}
+
+    public Optional<Backfill> backfill(String source) {
+        return db.sql(
+                        "select id, from_at, until_at, cursor from backfill where source = ? and state = 'RUNNING' order by id limit 1")
+                .param(source)
+                .query((row, n) -> new Backfill(
+                        row.getLong(1),
+                        row.getTimestamp(2).toInstant(),
+                        row.getTimestamp(3).toInstant(),
+                        row.getString(4)))
+                .optional();
+    }
+
+    /** R13: what is owed and due to be tried again. @param original the row that waits, for a file */
+    public record OwedRow(Owed owed, @Nullable Long original) {}
+
+    public List<OwedRow> owedDue(String source, int limit) {
+        return db.sql(
+                        """
+                select kind, key, reason, payload, since, original from owed
+                where source = ? and due <= now() order by due limit ?""")
+                .params(source, limit)
+                .query((row, n) -> new OwedRow(
+                        new Owed(
+                                Owed.Kind.valueOf(row.getString(1)),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getTimestamp(5).toInstant(),
+                                false),
+                        row.getObject(6, Long.class)))
+                .list();
+    }
+}
