@@ -308,9 +308,9 @@ final class MailPage {
             lost = null;
             readOwedWhileConnected(open);
         }
-        if (trouble != null && !isNothing()) {
-            // Some were answered for: the others stay owed for the reason that stopped us.
-            open.forEach(one -> owed.add(again(one, trouble.reason(), false)));
+        if (!isNothing()) {
+            // Some were answered for: the others stay owed, for the reason that stopped us or because the page is full.
+            open.forEach(one -> owed.add(again(one, trouble == null ? one.reason() : trouble.reason(), false)));
         }
     }
 
@@ -325,6 +325,9 @@ final class MailPage {
             for (Map.Entry<String, List<Owed>> entry : byFolder.entrySet()) {
                 try (IMAPFolder folder = mailbox.folder(entry.getKey())) {
                     for (Owed one : entry.getValue()) {
+                        if (isFull()) {
+                            return;
+                        }
                         readAgain(folder, one);
                         open.remove(one);
                     }

@@ -200,7 +200,7 @@ final class MailReader {
         if (name != null && !name.isBlank()) {
             entry.put("name", EncodedWords.decode(name).strip());
         }
-        entry.put("address", address);
+        entry.put("address", address.replaceAll("[<>]", ""));
         return entry;
     }
 
