@@ -21,7 +21,7 @@ final class ScriptedImap implements AutoCloseable {
 
     private static final int MAILS = 3;
     private static final Pattern COMMAND = Pattern.compile("(\\S+) (UID )?(\\S+) ?(.*)");
-    private static final Pattern SET = Pattern.compile("(\\d+)(?::(\\d+))? (.*)");
+    private static final Pattern SET = Pattern.compile("(\\d+)(?:[:,](?:\\d+,)*(\\d+))? (.*)");
 
     private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
     private final ExecutorService threads = Executors.newCachedThreadPool();
