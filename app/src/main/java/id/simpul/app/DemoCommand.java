@@ -195,8 +195,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The last version of every key was part of an answer; what it overwrote before can never be. */
     private static boolean shown(Ledger ledger) {
-        return ledger.keys().stream()
-                .allMatch(key -> ledger.last(key).map(ledger::wasServed).orElse(true));
+        return !ledger.countsReadings()
+                || ledger.keys().stream()
+                        .allMatch(key -> ledger.last(key).map(ledger::wasServed).orElse(true));
     }
 
     private static void progress(JdbcTemplate db) {

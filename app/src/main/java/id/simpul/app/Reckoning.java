@@ -50,7 +50,7 @@ record Reckoning(
             Marker.find(record.text()).ifPresent(marker -> held.add(record.source() + ":" + marker.key()));
         }
         ledgers.forEach((source, ledger) -> {
-            ledger.entries().forEach(entry -> tally.pulled += entry.served() > 0 ? 1 : 0);
+            ledger.entries().forEach(entry -> tally.pulled += entry.served() > 0 || !ledger.countsReadings() ? 1 : 0);
             ledger.all()
                     .forEach((key, versions) ->
                             tally.key(source, versions, byKey.getOrDefault(source + ":" + key, List.of()), held));
