@@ -3,6 +3,7 @@ package id.simpul.routes;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.store.Lanes;
@@ -30,6 +31,7 @@ public class Hub {
     private final Running running;
     private final Sources sources;
     private final Lanes lanes;
+    private final Deliveries deliveries;
     private final BrokerAdmin broker;
     private final BrokerContract contract;
     private final Collection<SourceBundle> bundles;
@@ -49,6 +51,7 @@ public class Hub {
             Running running,
             Sources sources,
             Lanes lanes,
+            Deliveries deliveries,
             BrokerAdmin broker,
             BrokerContract contract,
             Collection<SourceBundle> bundles,
@@ -58,6 +61,7 @@ public class Hub {
         this.running = running;
         this.sources = sources;
         this.lanes = lanes;
+        this.deliveries = deliveries;
         this.broker = broker;
         this.contract = contract;
         this.bundles = List.copyOf(bundles);
@@ -118,6 +122,11 @@ public class Hub {
         }
         heartbeat.shutdown();
         heartbeat.awaitTermination(5, TimeUnit.SECONDS);
+        if (!deliveries.isSettled()) { // R16
+            LOG.warn(
+                    "the broker has not answered the last batch; the lanes are not given up, they run out by themselves");
+            return;
+        }
         try {
             lanes.giveUpAll();
         } catch (RuntimeException e) {

@@ -303,10 +303,12 @@ public class RoutesConfiguration {
             Running running,
             Sources sources,
             Lanes lanes,
+            Deliveries deliveries,
             BrokerAdmin broker,
             BrokerContract contract,
             Bundles bundles,
             Settings settings) {
-        return new Hub(camel, routes, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
+        return new Hub(
+                camel, routes, running, sources, lanes, deliveries, broker, contract, bundles.all(), settings.lease());
     }
 }

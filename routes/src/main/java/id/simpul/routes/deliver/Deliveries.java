@@ -1,6 +1,7 @@
 package id.simpul.routes.deliver;
 
 import id.simpul.connectors.queue.AgencyQueues;
+import id.simpul.connectors.queue.BrokerUnavailable;
 import id.simpul.connectors.queue.Outgoing;
 import id.simpul.connectors.queue.SendReport;
 import id.simpul.routes.store.Lanes;
@@ -15,6 +16,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The steps of the {@code deliver} route. One batch at a time per hub (R18): the route has one consumer, and what a batch of
@@ -37,7 +40,7 @@ public class Deliveries {
     private final Set<UUID> batched = new HashSet<>();
 
     /** R19: a commit got no answer; nothing is sent until the broker has no session of ours. */
-    private boolean unknown;
+    private volatile boolean unknown;
 
     private String trouble = "";
 
@@ -75,12 +78,35 @@ public class Deliveries {
         }
     }
 
+    /** Whether the last batch was answered: only then may another hub have the lanes without asking the broker (R16, R19). */
+    public boolean isSettled() {
+        return !unknown;
+    }
+
+    private boolean stillUnknown() {
+        try {
+            return unknown && !broker.gone(clientId);
+        } catch (BrokerUnavailable e) {
+            return true; // it has been said that nothing is delivered
+        }
+    }
+
     /** What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). */
     public synchronized Batch due() {
-        if (unknown && !broker.gone(clientId)) {
+        if (stillUnknown()) {
             return Batch.of(List.of(), List.of());
         }
         unknown = false;
+        try {
+            return read();
+        } catch (DataAccessException | TransactionException e) {
+            notDelivering(
+                    "the database does not answer (%s)".formatted(e.getClass().getSimpleName()));
+            return Batch.of(List.of(), List.of());
+        }
+    }
+
+    private Batch read() {
         lanes.giveUpSurplus();
         List<Integer> open = lanes.open();
         if (open.isEmpty()) {
@@ -126,16 +152,15 @@ public class Deliveries {
             return batch;
         }
         Set<Integer> used = batch.rows().stream().map(Outbox.Due::lane).collect(Collectors.toSet());
+        unknown = true; // also if this ends in a way nobody thought of
         SendReport report = queues.send(batch.letters(), () -> lanes.mayCommit(used)); // R19
+        unknown = !report.unknown().isEmpty();
         return new Batch(batch.rows(), batch.letters(), report);
     }
 
     /** Marks exactly what was sent. @return whether more is due */
     public synchronized boolean sent(Batch batch) {
         SendReport report = batch.report();
-        if (!report.unknown().isEmpty()) {
-            unknown = true;
-        }
         Map<String, String> refusedQueues = new HashMap<>(report.refusedQueues());
         Map<Outgoing, String> refusedRows = new HashMap<>();
         Map<UUID, Outbox.Due> rows = batch.rows().stream().collect(Collectors.toMap(Outbox.Due::id, row -> row));
@@ -148,13 +173,27 @@ public class Deliveries {
                 refusedRows.put(letter, reason);
             }
         });
-        outbox.mark(report.sent(), refusedQueues, refusedRows);
+        try {
+            outbox.mark(report.sent(), refusedQueues, refusedRows);
+        } catch (DataAccessException | TransactionException e) {
+            // They are due still and will be sent again under the same ids: the broker knows them (R20).
+            notDelivering(
+                    "the database does not answer (%s)".formatted(e.getClass().getSimpleName()));
+            return false;
+        }
         report.sent().forEach(letter -> batched.remove(letter.delivery()));
         tell(report, refusedQueues, refusedRows);
         if (!report.sent().isEmpty()) {
             meters.counter("simpul.deliveries.sent").increment(report.sent().size());
         }
         return report.trouble().isEmpty() && batch.rows().size() >= limit;
+    }
+
+    private void notDelivering(String why) {
+        if (!why.equals(trouble)) {
+            LOG.warn("not delivering: {}; tried again by itself", why);
+            trouble = why;
+        }
     }
 
     private void tell(SendReport report, Map<String, String> refusedQueues, Map<Outgoing, String> refusedRows) {
