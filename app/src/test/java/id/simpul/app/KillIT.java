@@ -69,7 +69,11 @@ class KillIT {
                 quiet = Instant.now();
                 stand.awaitSettled(Duration.ofSeconds(120));
                 Duration recovery = Duration.between(quiet, Instant.now());
-                Duration stop = hub.stop(Duration.ofSeconds(20));
+                stand.killBroker();
+                stand.killDatabase();
+                Duration stop = hub.stop(Duration.ofSeconds(30));
+                stand.startDatabase();
+                stand.startBroker();
 
                 List<Reckoning.Message> messages = stand.takeMessages();
                 Reckoning reckoning =
@@ -77,7 +81,7 @@ class KillIT {
                 Accounts accounts =
                         Accounts.of(stand.ledgers(), messages, stand.db(), stand.files(), stand.disturbances());
                 System.out.printf(
-                        "KillIT: %s%nKillIT: killed %s; %d s in all, settled %.1f s after the last change, SIGTERM took %.1f s%n",
+                        "KillIT: %s%nKillIT: killed %s; %d s in all, settled %.1f s after the last change, SIGTERM without broker and database took %.1f s%n",
                         accounts,
                         killed,
                         Duration.between(began, Instant.now()).toSeconds(),

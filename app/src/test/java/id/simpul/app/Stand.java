@@ -86,6 +86,10 @@ final class Stand implements AutoCloseable {
         return simulators.ledgers();
     }
 
+    void disturbed() {
+        disturbances.add(Instant.now());
+    }
+
     /** When something was killed or came back: what was in hand then may not have been kept. */
     List<Instant> disturbances() {
         return List.copyOf(disturbances);
