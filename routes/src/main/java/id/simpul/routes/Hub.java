@@ -6,6 +6,7 @@ import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Sources;
 import java.time.Duration;
@@ -31,12 +32,13 @@ public class Hub {
     private final Running running;
     private final Sources sources;
     private final Lanes lanes;
-    private final Deliveries deliveries;
     private final BrokerAdmin broker;
     private final BrokerContract contract;
     private final Collection<SourceBundle> bundles;
+    private final Deliveries deliveries;
+    private final FileCollector collector;
     private final Duration beat;
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "heartbeat");
         thread.setDaemon(true);
         return thread;
@@ -51,20 +53,22 @@ public class Hub {
             Running running,
             Sources sources,
             Lanes lanes,
-            Deliveries deliveries,
             BrokerAdmin broker,
             BrokerContract contract,
             Collection<SourceBundle> bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
         this.running = running;
         this.sources = sources;
         this.lanes = lanes;
-        this.deliveries = deliveries;
         this.broker = broker;
         this.contract = contract;
         this.bundles = List.copyOf(bundles);
+        this.deliveries = deliveries;
+        this.collector = collector;
         this.beat = lease.dividedBy(8);
     }
 
@@ -72,6 +76,8 @@ public class Hub {
     public void start() throws Exception {
         beat();
         heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+        // The second of the two threads: tidying must not delay a renewal.
+        heartbeat.scheduleWithFixedDelay(collector::collect, 1, 360, TimeUnit.MINUTES);
         routes.start(bundles);
         LOG.info(
                 "{} sources, {} lanes, {} agencies",
@@ -122,9 +128,8 @@ public class Hub {
         }
         heartbeat.shutdown();
         heartbeat.awaitTermination(5, TimeUnit.SECONDS);
-        if (!deliveries.isSettled()) { // R16
-            LOG.warn(
-                    "the broker has not answered the last batch; the lanes are not given up, they run out by themselves");
+        if (!deliveries.settled()) {
+            LOG.warn("the last batch got no answer from the broker; its lanes are left to run out (R16)");
             return;
         }
         try {

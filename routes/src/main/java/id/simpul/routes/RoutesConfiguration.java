@@ -20,6 +20,7 @@ import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
@@ -297,18 +298,38 @@ public class RoutesConfiguration {
     public record Bundles(Collection<SourceBundle> all) {}
 
     @Bean
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles) {
+        Duration longest = bundles.all().stream()
+                .map(bundle -> bundle.definition().limits().poll())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)));
+    }
+
+    @Bean
     Hub hub(
             CamelContext camel,
             SourceRoutes routes,
             Running running,
             Sources sources,
             Lanes lanes,
-            Deliveries deliveries,
             BrokerAdmin broker,
             BrokerContract contract,
             Bundles bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Settings settings) {
         return new Hub(
-                camel, routes, running, sources, lanes, deliveries, broker, contract, bundles.all(), settings.lease());
+                camel,
+                routes,
+                running,
+                sources,
+                lanes,
+                broker,
+                contract,
+                bundles.all(),
+                deliveries,
+                collector,
+                settings.lease());
     }
 }

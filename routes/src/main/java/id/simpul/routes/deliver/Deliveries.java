@@ -1,7 +1,6 @@
 package id.simpul.routes.deliver;
 
 import id.simpul.connectors.queue.AgencyQueues;
-import id.simpul.connectors.queue.BrokerUnavailable;
 import id.simpul.connectors.queue.Outgoing;
 import id.simpul.connectors.queue.SendReport;
 import id.simpul.routes.store.Lanes;
@@ -16,8 +15,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * The steps of the {@code deliver} route. One batch at a time per hub (R18): the route has one consumer, and what a batch of
@@ -40,7 +37,7 @@ public class Deliveries {
     private final Set<UUID> batched = new HashSet<>();
 
     /** R19: a commit got no answer; nothing is sent until the broker has no session of ours. */
-    private volatile boolean unknown;
+    private boolean unknown;
 
     private String trouble = "";
 
@@ -78,35 +75,24 @@ public class Deliveries {
         }
     }
 
-    /** Whether the last batch was answered: only then may another hub have the lanes without asking the broker (R16, R19). */
-    public boolean isSettled() {
-        return !unknown;
-    }
-
-    private boolean stillUnknown() {
+    /**
+     * What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). Nothing, while
+     * broker or database do not answer.
+     */
+    public synchronized Batch due() {
         try {
-            return unknown && !broker.gone(clientId);
-        } catch (BrokerUnavailable e) {
-            return true; // it has been said that nothing is delivered
+            return next();
+        } catch (RuntimeException e) {
+            trouble(e);
+            return Batch.of(List.of(), List.of());
         }
     }
 
-    /** What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). */
-    public synchronized Batch due() {
-        if (stillUnknown()) {
+    private Batch next() {
+        if (unknown && !broker.gone(clientId)) {
             return Batch.of(List.of(), List.of());
         }
         unknown = false;
-        try {
-            return read();
-        } catch (DataAccessException | TransactionException e) {
-            notDelivering(
-                    "the database does not answer (%s)".formatted(e.getClass().getSimpleName()));
-            return Batch.of(List.of(), List.of());
-        }
-    }
-
-    private Batch read() {
         lanes.giveUpSurplus();
         List<Integer> open = lanes.open();
         if (open.isEmpty()) {
@@ -116,6 +102,11 @@ public class Deliveries {
         List<Outbox.Due> rows = outbox.due(open, limit);
         rows.forEach(row -> batched.add(row.id()));
         return Batch.of(rows, rows.stream().map(envelope::seal).toList());
+    }
+
+    /** No batch is open, and none of unknown outcome was left behind: leases may be given up (R16). */
+    public synchronized boolean settled() {
+        return !unknown;
     }
 
     private void answer(Outbox.Request request) {
@@ -152,7 +143,7 @@ public class Deliveries {
             return batch;
         }
         Set<Integer> used = batch.rows().stream().map(Outbox.Due::lane).collect(Collectors.toSet());
-        unknown = true; // also if this ends in a way nobody thought of
+        unknown = true; // so it is until this has ended well, also if it ends in a way nobody thought of
         SendReport report = queues.send(batch.letters(), () -> lanes.mayCommit(used)); // R19
         unknown = !report.unknown().isEmpty();
         return new Batch(batch.rows(), batch.letters(), report);
@@ -175,10 +166,9 @@ public class Deliveries {
         });
         try {
             outbox.mark(report.sent(), refusedQueues, refusedRows);
-        } catch (DataAccessException | TransactionException e) {
-            // They are due still and will be sent again under the same ids: the broker knows them (R20).
-            notDelivering(
-                    "the database does not answer (%s)".formatted(e.getClass().getSimpleName()));
+        } catch (RuntimeException e) {
+            // Still due: sent again under the same ids, and the broker says that it has them (R20).
+            trouble(e);
             return false;
         }
         report.sent().forEach(letter -> batched.remove(letter.delivery()));
@@ -189,11 +179,16 @@ public class Deliveries {
         return report.trouble().isEmpty() && batch.rows().size() >= limit;
     }
 
-    private void notDelivering(String why) {
-        if (!why.equals(trouble)) {
-            LOG.warn("not delivering: {}; tried again by itself", why);
-            trouble = why;
+    private void trouble(RuntimeException e) {
+        String what = e.getClass().getSimpleName();
+        if (!what.equals(trouble)) {
+            LOG.warn("not delivering ({}); tried again by itself: {}", what, firstLine(e));
+            trouble = what;
         }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void tell(SendReport report, Map<String, String> refusedQueues, Map<Outgoing, String> refusedRows) {
