@@ -143,16 +143,15 @@ public class Deliveries {
             return batch;
         }
         Set<Integer> used = batch.rows().stream().map(Outbox.Due::lane).collect(Collectors.toSet());
+        unknown = true; // so it is until this has ended well, also if it ends in a way nobody thought of
         SendReport report = queues.send(batch.letters(), () -> lanes.mayCommit(used)); // R19
+        unknown = !report.unknown().isEmpty();
         return new Batch(batch.rows(), batch.letters(), report);
     }
 
     /** Marks exactly what was sent. @return whether more is due */
     public synchronized boolean sent(Batch batch) {
         SendReport report = batch.report();
-        if (!report.unknown().isEmpty()) {
-            unknown = true;
-        }
         Map<String, String> refusedQueues = new HashMap<>(report.refusedQueues());
         Map<Outgoing, String> refusedRows = new HashMap<>();
         Map<UUID, Outbox.Due> rows = batch.rows().stream().collect(Collectors.toMap(Outbox.Due::id, row -> row));
