@@ -86,9 +86,8 @@ class TwoHubsIT {
         stand.disturbed();
         assertThat(owners(stand, "lane")).as("both hubs have lanes").hasSize(2);
 
-        await("the other has taken over")
-                .atMost(Stand.LEASE.multipliedBy(5))
-                .until(() -> owners(stand, "lane").equals(Set.of(successor)));
+        await("the other has taken over").atMost(Stand.LEASE.multipliedBy(5)).until(() -> owners(stand, "lane")
+                .equals(Set.of(successor)));
         await("and has sent what was in hand")
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> stand.number("select count(*) from delivery where state = 'DUE'"
