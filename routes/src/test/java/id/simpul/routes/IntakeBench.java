@@ -262,6 +262,11 @@ public final class IntakeBench implements AutoCloseable {
                 : List.of();
         Page page = new Page(
                 source, origin, lease, letters, 0, owed, List.of(), seen, lease == null ? null : new Rest("{}"));
+        return intake(page);
+    }
+
+    /** The steps of the intake route. */
+    public Kept intake(Page page) {
         try {
             Page checked = new ClaimCheck(store, files, running, fetchers).check(page);
             return store.keep(new AgencyRouter(RoutingRules.standard()).route(translator.translate(checked)));
