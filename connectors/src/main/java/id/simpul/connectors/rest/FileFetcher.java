@@ -88,8 +88,7 @@ public final class FileFetcher {
                 return new FileResult.Gone(
                         "its host is neither the source's own nor one of attachments.hosts in source.yaml");
             }
-            HttpRequest.Builder building = HttpRequest.newBuilder(isOwn(address) ? credentials.onto(address) : address)
-                    .timeout(limits.timeout());
+            HttpRequest.Builder building = HttpRequest.newBuilder(isOwn(address) ? credentials.onto(address) : address);
             if (isOwn(address)) {
                 credentials.onto(building);
             }
