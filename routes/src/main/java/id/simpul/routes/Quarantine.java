@@ -76,7 +76,7 @@ public class Quarantine {
         db.query(
                 """
                 select i.source, o.id from original o join identity i on i.id = o.identity
-                where o.id = any(?) and o.outcome = 'QUARANTINED' and o.closed is null order by o.id""",
+                where o.id = any(?) and o.outcome = 'QUARANTINED' and o.closed is null order by o.recorded, o.id""",
                 row -> {
                     bySource.computeIfAbsent(row.getString(1), it -> new ArrayList<>())
                             .add(row.getLong(2));
