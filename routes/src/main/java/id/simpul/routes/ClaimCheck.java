@@ -36,20 +36,44 @@ public class ClaimCheck {
     public Page check(Page page) throws IOException {
         Page unread = page.unread(store.unread(page.source(), page.letters()));
         List<Letter> checked = new ArrayList<>(unread.letters().size());
+        Patience patience =
+                new Patience(page.source().definition().limits().timeout().toNanos());
         for (Letter letter : unread.letters()) {
-            checked.add(check(unread, letter));
+            checked.add(check(unread, letter, patience));
         }
         return unread.with(checked);
     }
 
-    private Letter check(Page page, Letter letter) throws IOException {
+    /** Files that hang cost a page about one time-out, not one each: then the rest is owed unasked, and neighbours go on. */
+    private static final class Patience {
+        private long nanos;
+
+        Patience(long nanos) {
+            this.nanos = nanos;
+        }
+
+        boolean isOver() {
+            return nanos <= 0;
+        }
+
+        FileResult fetch(SourceConnector connector, SourceFile file) {
+            long asked = System.nanoTime();
+            FileResult result = connector.fetch(file);
+            if (result instanceof FileResult.NotYet) {
+                nanos -= System.nanoTime() - asked;
+            }
+            return result;
+        }
+    }
+
+    private Letter check(Page page, Letter letter, Patience patience) throws IOException {
         Letter checked = letter.with(setAside(letter.original()));
         if (checked.fate() != null
                 || letter.original().setAside() != null
                 || letter.original().defect() != null) {
             return checked;
         }
-        return fetchFiles(page, checked);
+        return fetchFiles(page, checked, patience);
     }
 
     private Original setAside(Original original) throws IOException {
@@ -58,7 +82,7 @@ public class ClaimCheck {
                 : original;
     }
 
-    private Letter fetchFiles(Page page, Letter letter) {
+    private Letter fetchFiles(Page page, Letter letter, Patience patience) {
         if (letter.original().files().isEmpty()) {
             return letter;
         }
@@ -69,11 +93,16 @@ public class ClaimCheck {
         List<SourceFile> now = new ArrayList<>();
         String waiting = null;
         for (SourceFile file : letter.original().files()) {
+            if (patience.isOver() && !isSettled(file)) {
+                now.add(file);
+                waiting = file.name() + ": not asked for yet, other files of its page hang";
+                continue;
+            }
             FileResult result = file instanceof SourceFile.Stored stored
                     ? new FileResult.Fetched(stored)
                     : file instanceof SourceFile.Unavailable unavailable
                             ? new FileResult.Gone(unavailable.reason())
-                            : connector.fetch(file);
+                            : patience.fetch(connector, file);
             if (result instanceof FileResult.Fetched fetched) {
                 now.add(fetched.file());
             } else if (result instanceof FileResult.Gone gone) {
@@ -89,6 +118,12 @@ public class ClaimCheck {
         }
         Letter checked = letter.with(letter.original().withFiles(now));
         return waiting == null ? checked : checked.with(new Letter.Fate.Waiting(waiting)); // R13
+    }
+
+    private static boolean isSettled(SourceFile file) {
+        return file instanceof SourceFile.Stored
+                || file instanceof SourceFile.Unavailable
+                || file instanceof SourceFile.Embedded;
     }
 
     /** How long a file may be older than its last use before it can be collected: longer than the longest poll (R15). */
