@@ -293,6 +293,7 @@ public class RoutesConfiguration {
     Hub hub(
             CamelContext camel,
             SourceRoutes routes,
+            Turns turns,
             Running running,
             Sources sources,
             Lanes lanes,
@@ -300,6 +301,7 @@ public class RoutesConfiguration {
             BrokerContract contract,
             Bundles bundles,
             Settings settings) {
-        return new Hub(camel, routes, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
+        return new Hub(
+                camel, routes, turns, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
     }
 }
