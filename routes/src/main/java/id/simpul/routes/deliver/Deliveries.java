@@ -1,6 +1,7 @@
 package id.simpul.routes.deliver;
 
 import id.simpul.connectors.queue.AgencyQueues;
+import id.simpul.connectors.queue.BrokerUnavailable;
 import id.simpul.connectors.queue.Outgoing;
 import id.simpul.connectors.queue.SendReport;
 import id.simpul.routes.store.Lanes;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The steps of the {@code deliver} route. One batch at a time per hub (R18): the route has one consumer, and what a batch of
@@ -83,6 +85,26 @@ public class Deliveries {
 
     /** What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). */
     public synchronized Batch due() {
+        try {
+            return look();
+        } catch (DataAccessException | TransactionException | BrokerUnavailable e) {
+            away(e); // the timer looks again
+            return Batch.of(List.of(), List.of());
+        }
+    }
+
+    private void away(RuntimeException e) {
+        String what = (e instanceof BrokerUnavailable ? "the broker" : "the database") + " does not answer";
+        if (!what.equals(trouble)) {
+            LOG.warn(
+                    "not delivering: {} ({}); tried again by itself",
+                    what,
+                    e.getClass().getSimpleName());
+            trouble = what;
+        }
+    }
+
+    private Batch look() {
         if (unknown && !broker.gone(clientId)) {
             return Batch.of(List.of(), List.of());
         }
@@ -188,7 +210,12 @@ public class Deliveries {
                 refusedRows.put(letter, reason);
             }
         });
-        outbox.mark(report.sent(), refusedQueues, refusedRows);
+        try {
+            outbox.mark(report.sent(), refusedQueues, refusedRows);
+        } catch (DataAccessException | TransactionException e) {
+            away(e); // R20: what was sent is sent again under the same ids, and is not doubled
+            return false;
+        }
         report.sent().forEach(letter -> {
             batched.remove(letter.delivery());
             uncertain.remove(letter.delivery());
