@@ -1,19 +1,16 @@
 package id.simpul.app;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import id.simpul.app.cli.SimpulCli;
 
-/** {@code simpul}. Only run and demo start the hub; all other commands ask a running one. */
-@Command(
-        name = "simpul",
-        mixinStandardHelpOptions = true,
-        description = "Pulls complaints from legacy systems and delivers them to the right agency's queue.",
-        subcommands = {RunCommand.class, DemoCommand.class})
+/**
+ * Where {@code java -jar simpul-exec.jar} begins. Only {@code demo} and {@code run} start a hub; all other commands ask a
+ * running one, and do so without Spring. Exit code: 0 good, 1 problems found, 2 could not run.
+ */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(SimpulCli.commandLine(new DemoCommand(), new RunCommand()).execute(args));
     }
 }

@@ -34,8 +34,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String SETTINGS = "broker.properties";
     private static final int MIB = 1024 * 1024;
 
-    /** At least eight times the largest batch (R20), which is 500. Per address, so it is memory: no more than needed. */
-    private static final int ID_CACHE = 8 * 500;
+    /** At least eight times the largest batch (R20), which is 200. Per address, so it is memory: no more than needed. */
+    private static final int ID_CACHE = 8 * 200;
 
     private final Folder folder;
     private final ActiveMQServer server;
@@ -133,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setJournalSyncNonTransactional(true)
                     .setPersistIDCache(true) // R20
                     .setIDCacheSize(ID_CACHE)
-                    .setGlobalMaxSize(100L * MIB)
+                    .setGlobalMaxSize(64L * MIB) // by its own count; measured, it takes twice that
                     .setThreadPoolMaxSize(30)
                     .setScheduledThreadPoolMaxSize(8)
                     .setConnectionTtlCheckInterval(checkInterval.toMillis())
@@ -180,9 +180,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMaxRedeliveryDelay(60_000)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(10L * MIB)
-                .setPageSizeBytes(MIB)
-                .setMaxReadPageBytes(2 * MIB)
-                .setPrefetchPageBytes(MIB)
+                // Once the broker pages, every queue reads this much back, reader or not: it is meant for hundreds of
+                // queues.
+                .setPageSizeBytes(MIB / 4)
+                .setMaxReadPageBytes(MIB / 8)
+                .setPrefetchPageBytes(MIB / 16)
                 .setIDCacheSize(ID_CACHE);
     }
 

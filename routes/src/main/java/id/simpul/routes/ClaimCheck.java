@@ -9,10 +9,16 @@ import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.MessageStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Claim check: files and large originals go to the attachment store before anything refers to them (R15). What was read before
@@ -26,43 +32,60 @@ public class ClaimCheck {
     private final MessageStore store;
     private final AttachmentStore files;
     private final Running running;
+    private final ExecutorService fetchers;
 
-    public ClaimCheck(MessageStore store, AttachmentStore files, Running running) {
+    /** @param fetchers threads to fetch files with; shared by all sources */
+    public ClaimCheck(MessageStore store, AttachmentStore files, Running running, ExecutorService fetchers) {
         this.store = store;
         this.files = files;
         this.running = running;
+        this.fetchers = fetchers;
     }
 
     public Page check(Page page) throws IOException {
         Page unread = page.unread(store.unread(page.source(), page.letters()));
-        List<Letter> checked = new ArrayList<>(unread.letters().size());
-        Patience patience =
-                new Patience(page.source().definition().limits().timeout().toNanos());
-        for (Letter letter : unread.letters()) {
-            checked.add(check(unread, letter, patience));
+        List<Letter> letters = unread.letters();
+        List<Letter> checked = new ArrayList<>(letters.size());
+        Patience patience = new Patience(page.source().definition().limits().timeout());
+        boolean files =
+                letters.stream().anyMatch(letter -> !letter.original().files().isEmpty());
+        if (!files) {
+            for (Letter letter : letters) {
+                checked.add(check(unread, letter, patience));
+            }
+            return unread.with(checked);
         }
-        return unread.with(checked);
+        return unread.with(sideBySide(unread, patience));
     }
 
-    /** Files that hang cost a page about one time-out, not one each: then the rest is owed unasked, and neighbours go on. */
-    private static final class Patience {
-        private long nanos;
-
-        Patience(long nanos) {
-            this.nanos = nanos;
-        }
-
-        boolean isOver() {
-            return nanos <= 0;
-        }
-
-        FileResult fetch(SourceConnector connector, SourceFile file) {
-            long asked = System.nanoTime();
-            FileResult result = connector.fetch(file);
-            if (result instanceof FileResult.NotYet) {
-                nanos -= System.nanoTime() - asked;
+    /** Files of several records are fetched side by side, at most as many as the source's limit says. */
+    private List<Letter> sideBySide(Page page, Patience patience) throws IOException {
+        Semaphore limit = new Semaphore(page.source().definition().limits().concurrency());
+        List<Future<Letter>> under = new ArrayList<>();
+        List<Letter> checked = new ArrayList<>();
+        try {
+            for (Letter letter : page.letters()) {
+                limit.acquire();
+                under.add(fetchers.submit(() -> {
+                    try {
+                        return check(page, letter, patience);
+                    } finally {
+                        limit.release();
+                    }
+                }));
             }
-            return result;
+            for (Future<Letter> letter : under) {
+                checked.add(letter.get());
+            }
+            return checked;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while fetching files; the page is asked for again");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException trouble) {
+                throw trouble;
+            }
+            throw new IllegalStateException("a file could not be set aside", e.getCause());
         }
     }
 
@@ -93,7 +116,7 @@ public class ClaimCheck {
         List<SourceFile> now = new ArrayList<>();
         String waiting = null;
         for (SourceFile file : letter.original().files()) {
-            if (patience.isOver() && !isSettled(file)) {
+            if (patience.isOver() && file instanceof SourceFile.Remote) {
                 now.add(file);
                 waiting = file.name() + ": not asked for yet, other files of its page hang";
                 continue;
@@ -120,14 +143,25 @@ public class ClaimCheck {
         return waiting == null ? checked : checked.with(new Letter.Fate.Waiting(waiting)); // R13
     }
 
-    private static boolean isSettled(SourceFile file) {
-        return file instanceof SourceFile.Stored
-                || file instanceof SourceFile.Unavailable
-                || file instanceof SourceFile.Embedded;
-    }
+    /** Files that hang cost a page about one time-out, not one each: then the rest is owed unasked, and neighbours go on. */
+    private static final class Patience {
+        private final AtomicLong nanos;
 
-    /** How long a file may be older than its last use before it can be collected: longer than the longest poll (R15). */
-    public static Duration grace(Duration longestPoll) {
-        return longestPoll.multipliedBy(2).plus(Duration.ofHours(1));
+        Patience(Duration left) {
+            nanos = new AtomicLong(left.toNanos());
+        }
+
+        boolean isOver() {
+            return nanos.get() <= 0;
+        }
+
+        FileResult fetch(SourceConnector connector, SourceFile file) {
+            long asked = System.nanoTime();
+            FileResult result = connector.fetch(file);
+            if (result instanceof FileResult.NotYet) {
+                nanos.addAndGet(asked - System.nanoTime());
+            }
+            return result;
+        }
     }
 }

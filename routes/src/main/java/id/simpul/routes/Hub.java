@@ -3,9 +3,11 @@ package id.simpul.routes;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Sources;
 import java.time.Duration;
@@ -38,8 +40,10 @@ public class Hub {
     private final BrokerAdmin broker;
     private final BrokerContract contract;
     private final Collection<SourceBundle> bundles;
+    private final Deliveries deliveries;
+    private final FileCollector collector;
     private final Duration beat;
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "heartbeat");
         thread.setDaemon(true);
         return thread;
@@ -58,6 +62,8 @@ public class Hub {
             BrokerAdmin broker,
             BrokerContract contract,
             Collection<SourceBundle> bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
@@ -68,6 +74,8 @@ public class Hub {
         this.broker = broker;
         this.contract = contract;
         this.bundles = List.copyOf(bundles);
+        this.deliveries = deliveries;
+        this.collector = collector;
         this.beat = lease.dividedBy(8);
     }
 
@@ -75,6 +83,8 @@ public class Hub {
     public void start() throws Exception {
         beat();
         heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+        // The second of the two threads: tidying must not delay a renewal.
+        heartbeat.scheduleWithFixedDelay(collector::collect, 1, 360, TimeUnit.MINUTES);
         routes.start(bundles);
         LOG.info(
                 "{} sources, {} lanes, {} agencies",
@@ -132,6 +142,10 @@ public class Hub {
         heartbeat.awaitTermination(5, TimeUnit.SECONDS);
         try {
             sources.giveUpAll();
+            if (!deliveries.settled()) {
+                LOG.warn("the last batch got no answer from the broker; its lanes are left to run out (R16)");
+                return;
+            }
             lanes.giveUpAll();
         } catch (RuntimeException e) {
             LOG.warn("leases could not be given up ({}); they run out by themselves", firstLine(e));

@@ -20,6 +20,7 @@ import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
@@ -36,6 +37,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -166,6 +168,11 @@ public class RoutesConfiguration {
         return new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     }
 
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService fetchers(Settings settings) {
+        return Executors.newFixedThreadPool(settings.poll().threads());
+    }
+
     @Bean
     Turns turns(
             Running running,
@@ -235,9 +242,10 @@ public class RoutesConfiguration {
             RoutingRules rules,
             MeterRegistry meters,
             Deliveries deliveries,
-            Answers answers) {
+            Answers answers,
+            ExecutorService fetchers) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running),
+                new ClaimCheck(store, files, running, fetchers),
                 translator,
                 new AgencyRouter(rules),
                 store,
@@ -290,6 +298,15 @@ public class RoutesConfiguration {
     public record Bundles(Collection<SourceBundle> all) {}
 
     @Bean
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles) {
+        Duration longest = bundles.all().stream()
+                .map(bundle -> bundle.definition().limits().poll())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)));
+    }
+
+    @Bean
     Hub hub(
             CamelContext camel,
             SourceRoutes routes,
@@ -300,8 +317,21 @@ public class RoutesConfiguration {
             BrokerAdmin broker,
             BrokerContract contract,
             Bundles bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Settings settings) {
         return new Hub(
-                camel, routes, turns, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
+                camel,
+                routes,
+                turns,
+                running,
+                sources,
+                lanes,
+                broker,
+                contract,
+                bundles.all(),
+                deliveries,
+                collector,
+                settings.lease());
     }
 }

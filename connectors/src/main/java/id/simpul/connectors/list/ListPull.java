@@ -26,6 +26,7 @@ public final class ListPull {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListPull.class);
     private static final long MOST_PAGES = 100_000;
+    private static final int MOST_REPEATS = 10;
 
     private final SourceDefinition source;
     private final Paging paging;
@@ -80,8 +81,7 @@ public final class ListPull {
             return new PullResult.Unavailable(
                     "the list does not end after %,d pages: check the paging in source.yaml".formatted(MOST_PAGES));
         }
-        var ask = new PageFetcher.Ask(
-                at.since(), paging.first() + at.index(), at.offset(), paging.size(), at.index() == 0);
+        var ask = new PageFetcher.Ask(at.since(), number(at), at.offset(), paging.size(), at.index() == 0);
         PageFetcher.Answer answer = fetcher.fetch(ask);
         if (answer instanceof PageFetcher.Failed failed) {
             return failed.why();
@@ -120,9 +120,11 @@ public final class ListPull {
         Instant candidate = place.candidate();
         Instant highest = null; // in this page, in the order given
         boolean later = false;
+        long sum = place.sum();
         for (PageFetcher.Row row : page.rows()) {
             Original original = records.read(row, page.answered());
             digest.update(row.bytes());
+            sum += Long.parseUnsignedLong(original.fingerprint(), 0, 16, 16);
             Instant stamp = original.stamp();
             if (stamp != null) {
                 if (ascending && highest != null && stamp.isBefore(highest)) {
@@ -139,22 +141,25 @@ public final class ListPull {
                 originals.add(original);
             }
         }
-        String print = HexFormat.of().formatHex(digest.digest(), 0, 16);
+        String print = print(digest);
         int rows = page.rows().size();
         // R10: an ascending pull ends at the first row later than its departure, or it would chase new ones without
         // end;
-        // but rows dated into the far future may fill pages, and are read too.
-        boolean tail = later && !PageRead.isFull(rows, paging.size(), here.full());
+        // but rows dated into the future, which may fill pages, are read too.
+        boolean tail = later && highest != null && !highest.isAfter(now(page));
         boolean past = here.until() != null && highest != null && highest.isAfter(here.until());
         boolean end = rows == 0 || paging.style() == Paging.Style.NONE || ascending && (tail || past);
         if (!end && print.equals(place.print())) {
             if (PageRead.isShort(rows, paging.size(), here.full())) {
                 end = true; // a source that answers its last page to every later number
-            } else if (place.repeats() > 0) { // once may be a page's worth of new rows
-                return repeating(place);
+            } else {
+                PullResult stuck = stuck(place, print);
+                if (stuck != null) {
+                    return stuck;
+                }
             }
         }
-        Resume at = place.read(departure, candidate);
+        Resume at = place.read(departure, candidate, sum);
         return new PullResult.Page(
                 originals, List.of(), new PageRead(here, at, rules, rows, print, end, moved(place, highest)));
     }
@@ -186,6 +191,15 @@ public final class ListPull {
         return left.minusSeconds(1);
     }
 
+    /** The latest that it can be by the source's clock. */
+    private static Instant now(PageFetcher.Listed page) {
+        return page.date() == null
+                ? page.answered()
+                : page.date()
+                        .plus(Duration.between(page.departed(), page.answered()))
+                        .plusSeconds(1);
+    }
+
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
@@ -196,12 +210,35 @@ public final class ListPull {
                 "in source.yaml write page.order: descending or unknown, or let the request ask for rows sorted by stamp");
     }
 
-    private PullResult repeating(Resume place) {
-        return new PullResult.Unavailable(
-                "page %d is the same as the two before it: the system ignores our %s, or repeats its last page for ever; check request in source.yaml, or declare page.style: none"
-                        .formatted(
-                                paging.first() + place.index(),
-                                paging.style() == Paging.Style.NUMBER ? "page number" : "offset"));
+    /** A page like the one before may be chance: a page's worth of new rows. So the first page is asked for again. */
+    private @Nullable PullResult stuck(Resume place, String print) {
+        if (place.repeats() >= MOST_REPEATS) {
+            return new PullResult.Unavailable(
+                    "page %d is the same as the %d before it: the system repeats a page for ever; tell its owner, or declare page.style: none in source.yaml"
+                            .formatted(number(place), place.repeats() + 1));
+        }
+        PageFetcher.Answer first =
+                fetcher.fetch(new PageFetcher.Ask(place.since(), paging.first(), 0, paging.size(), true));
+        if (first instanceof PageFetcher.Failed failed) {
+            return failed.why();
+        }
+        MessageDigest digest = Sha256.digest();
+        ((PageFetcher.Listed) first).rows().forEach(row -> digest.update(row.bytes()));
+        return print.equals(print(digest))
+                ? new PullResult.Unavailable(
+                        "page %d is the same as the first: the system ignores our %s; check request in source.yaml, or declare page.style: none"
+                                .formatted(
+                                        number(place),
+                                        paging.style() == Paging.Style.NUMBER ? "page number" : "offset"))
+                : null;
+    }
+
+    private static String print(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private long number(Resume place) {
+        return paging.first() + place.index();
     }
 
     /** Of what the place-holders of a request are made. */

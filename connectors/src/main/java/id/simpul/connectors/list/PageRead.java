@@ -26,7 +26,7 @@ record PageRead(
     private static final int MOST_PASSES = 8;
 
     /** A source that lowers its page size makes full pages look short. So now and then the page after is asked for. */
-    private static final int MOST_TRUST = 20;
+    private static final int MOST_TRUST = 10;
 
     /** @param fullList no "since" is asked: every pull reads everything */
     record Rules(int size, boolean stable, boolean fullList) {}
@@ -47,9 +47,12 @@ record PageRead(
         int full = at.index() > 0 && rows > 0 ? at.previous() : before.full();
         boolean isShort = isShort(rows, rules.size(), full);
 
-        // What is new may be followed by more; a short page is taken as the last only when all in it is known.
-        boolean onTrust = !end && isShort && outcome.news().isEmpty() && before.trusted() < MOST_TRUST;
-        boolean listEnds = end || onTrust;
+        // What is new may be followed by more: a short page ends the list only when all in it is known. The first page
+        // has
+        // only earlier pulls to be short against; that is trusted for a while, but then no mark moves on it.
+        boolean quiet = isShort && outcome.news().isEmpty();
+        boolean onTrust = !end && quiet && at.index() == 0 && !rules.fullList() && before.trusted() < MOST_TRUST;
+        boolean listEnds = end || onTrust || quiet && at.index() > 0;
         boolean walkEnds = listEnds || moved != null;
 
         // R11: a row that a later pass finds was missed by the one before. R4: unsettled ones are read once more.
@@ -59,14 +62,26 @@ record PageRead(
         if (!walkEnds) {
             return before.on(at.nextPage(rows, dirty, several, print), full);
         }
-        if (dirty || at.pass() == 1 && several && !rules.stable()) {
-            return at.pass() < MOST_PASSES ? before.on(at.nextPass(), full) : before.givenUp(full);
+        boolean last = at.pass() == MOST_PASSES;
+        if (dirty) {
+            return last ? before.givenUp(full) : before.on(at.nextPass(0), full);
+        }
+        if (several && !rules.stable() && !settled() && !last) {
+            return before.on(at.nextPass(at.pass() == 1 ? 0 : at.clean() + 1), full);
         }
         if (!listEnds && moved != null) { // R10: ascending, so all before this stamp has been read
             boolean mayMark = at.departure() != null && !moved.isAfter(at.departure());
             return (mayMark ? before.marked(moved) : before).on(at.nextWalk(moved), full);
         }
-        return before.marked(at.candidate()).rested(full, onTrust, rules.fullList());
+        return before.marked(onTrust ? null : at.candidate()).rested(full, onTrust, rules.fullList());
+    }
+
+    /**
+     * R11: this pass, which found nothing new, has read the very rows of the one before; so none that was read had gone
+     * before the rows behind it, and none can have slipped through both. While rows come and go, two clean passes must do.
+     */
+    private boolean settled() {
+        return at.pass() > 1 && (at.sum() == at.earlier() || at.clean() > 0);
     }
 
     static boolean isShort(int rows, int size, int full) {

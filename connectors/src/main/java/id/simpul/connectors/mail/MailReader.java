@@ -39,8 +39,8 @@ final class MailReader {
     /** A longer text goes into the tree as far as this, and whole as a file. */
     static final int LONGEST_TEXT = 8 << 20;
 
-    /** HTML costs many times its size while it is converted. */
-    static final int LONGEST_HTML = 2 << 20;
+    /** HTML costs many times its size while it is converted, and hostile HTML the parser's time by the square. */
+    static final int LONGEST_HTML = 1 << 20;
 
     /** Bounds the search for an address where parsing failed. */
     private static final int LONGEST_ADDRESS = 1000;
@@ -200,7 +200,7 @@ final class MailReader {
         if (name != null && !name.isBlank()) {
             entry.put("name", EncodedWords.decode(name).strip());
         }
-        entry.put("address", address);
+        entry.put("address", address.replaceAll("[<>]", ""));
         return entry;
     }
 
@@ -256,7 +256,7 @@ final class MailReader {
 
         private @Nullable String setAside(MimeHeaders headers, Map<String, Object> tree) {
             Object address = tree.get("from") instanceof Map<?, ?> from ? from.get("address") : null;
-            return NoComplaint.reason(headers, (String) address, FormFields.in((String) tree.getOrDefault("text", "")));
+            return NoComplaint.reason(headers, (String) address, (Map<?, ?>) tree.get("fields"));
         }
 
         private void read(MimeReader.Part part) throws IOException {

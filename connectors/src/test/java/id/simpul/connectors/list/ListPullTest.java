@@ -202,18 +202,23 @@ class ListPullTest {
     }
 
     @Test
-    void R11_newRowsStampedAfterTheDepartureAskForNoOtherPass() {
+    void R11_newRowsStampedAfterTheDepartureAreNotMissedOnesButThenTwoCleanPassesMustDo() {
         ListPull pull = pull(Order.DESCENDING);
         script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
         script.add(page());
         script.add(page(row(3, "10:00:05"), row(2, "09:02:00")));
         script.add(page(row(1, "09:01:00")));
+        script.add(page(row(4, "10:00:09"), row(3, "10:00:05")));
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page());
 
         ListCursor passOne = all(pull, pull.cursor(null), true, false);
-        Cursor third = page(pull.pull(passOne))
-                .next()
-                .kept(new PageOutcome(List.of(Instant.parse("2026-11-23T03:00:05Z")), 0));
-        assertThat(all(pull, third, false).atRest()).isTrue();
+        PageOutcome later = new PageOutcome(List.of(Instant.parse("2026-11-23T03:00:05Z")), 0);
+        ListCursor passTwo = all(pull, page(pull.pull(passOne)).next().kept(later), false);
+        assertThat(passTwo.resume().pass()).isEqualTo(3);
+        assertThat(passTwo.resume().clean()).isEqualTo(1);
+        Cursor passThree = page(pull.pull(passTwo)).next().kept(later);
+        assertThat(all(pull, passThree, false, false).atRest()).isTrue();
     }
 
     @Test
@@ -295,13 +300,44 @@ class ListPullTest {
     }
 
     @Test
-    void aPageThatRepeatsForEverIsToldAndTheCursorStays() {
+    void aSystemThatIgnoresThePageNumberIsToldAndTheCursorStays() {
         ListPull pull = pull(Order.DESCENDING);
         script.addAll(Collections.nCopies(9, page(row(2, "09:02:00"), row(1, "09:01:00"))));
-        ListCursor cursor = all(pull, pull.cursor(null), true, false);
+        ListCursor cursor = all(pull, pull.cursor(null), true);
         assertThat(pull.pull(cursor))
                 .isInstanceOfSatisfying(PullResult.Unavailable.class, unavailable -> assertThat(unavailable.reason())
-                        .contains("page 3 is the same as the two before it", "page number", "page.style: none"));
+                        .contains("page 2 is the same as the first", "page number", "page.style: none"));
+    }
+
+    @Test
+    void aPagesWorthOfNewRowsIsNoPageThatRepeats() {
+        ListPull pull = pull(Order.DESCENDING);
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(4, "09:04:00"), row(3, "09:03:00"))); // the first page, asked for again
+        ListCursor cursor = all(pull, pull.cursor(null), true, false);
+        assertThat(cursor.resume().index()).isEqualTo(2);
+        assertThat(asked).extracting(PageFetcher.Ask::page).containsExactly(1L, 2L, 1L);
+    }
+
+    @Test
+    void aLastPageThatRepeatsForEverIsToldAtLast() {
+        ListPull pull = pull(Order.DESCENDING);
+        PullResult result = null;
+        Cursor cursor = pull.cursor(null);
+        for (int i = 0; i < 30 && !(result instanceof PullResult.Unavailable); i++) {
+            boolean first = i == 0;
+            script.clear();
+            asked.clear();
+            script.add(
+                    first
+                            ? page(row(4, "09:04:00"), row(3, "09:03:00"))
+                            : page(row(2, "09:02:00"), row(1, "09:01:00")));
+            script.add(page(row(4, "09:04:00"), row(3, "09:03:00")));
+            result = pull.pull(cursor);
+            cursor = result instanceof PullResult.Page page ? page.next().kept(PageOutcome.QUIET) : cursor;
+        }
+        assertThat(((PullResult.Unavailable) result).reason()).contains("repeats a page for ever");
     }
 
     @Test
@@ -344,11 +380,52 @@ class ListPullTest {
     }
 
     @Test
+    void R11_stampsThatDifferInWhatTheRequestCannotSayAreOneInstant() {
+        ListPull pull = pull(Lists.paging(Style.OFFSET, 2, Order.ASCENDING), Lists.since("iso"), new Start.Beginning());
+        PageFetcher.Row[] rows = {
+            Lists.row(1, "2026-11-23T02:01:00.100Z", 0), Lists.row(2, "2026-11-23T02:01:00.200Z", 0),
+            Lists.row(3, "2026-11-23T02:01:00.300Z", 0), Lists.row(4, "2026-11-23T02:01:01Z", 0)
+        };
+        script.add(page(rows[0], rows[1]));
+        script.add(page(rows[0], rows[1]));
+        script.add(page(rows[2], rows[3]));
+        all(pull, pull.cursor(null), true, false, true);
+        assertThat(asked).extracting(PageFetcher.Ask::offset).containsExactly(0L, 0L, 2L);
+    }
+
+    @Test
+    void R10_aShortPageTakenOnTrustMovesNoMark() {
+        ListPull pull = pull(Order.DESCENDING);
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(0, "09:00:00")));
+        script.add(page());
+        script.addAll(List.copyOf(script.subList(0, 2)));
+        ListCursor rest = all(pull, pull.cursor(null), true, true, false, false, false);
+        script.add(page(row(3, "09:50:00"))); // known, as it was read by an earlier pull that it was too late for
+        ListCursor next = all(pull, rest, false);
+        assertThat(next.atRest()).isTrue();
+        assertThat(next.mark()).isEqualTo(rest.mark());
+    }
+
+    @Test
     void R10_anAscendingPullEndsAtTheFirstRowLaterThanItsDeparture() {
         ListPull pull =
                 pull(Lists.paging(Style.NUMBER, 3, Order.ASCENDING), Lists.since(FORMAT), new Start.Beginning());
-        script.add(page(row(1, "09:01:00"), row(2, "11:00:00")));
+        script.add(page(row(1, "09:01:00"), row(2, "10:00:00"))); // it left at 10:00:00, or a little earlier
         ListCursor rest = all(pull, pull.cursor(null), true);
+        assertThat(rest.atRest()).isTrue();
+        assertThat(rest.mark()).isEqualTo("2026-11-23T02:01:00Z");
+    }
+
+    @Test
+    void R10_rowsDatedIntoTheFutureAreReadAtTheEndOfAnAscendingListToo() {
+        ListPull pull =
+                pull(Lists.paging(Style.NUMBER, 2, Order.ASCENDING), Lists.since(FORMAT), new Start.Beginning());
+        script.add(page(row(1, "09:01:00"), row(2, "22:00:00")));
+        script.add(page(row(2, "22:00:00"), row(3, "23:00:00")));
+        script.add(page(row(3, "23:00:00")));
+        script.add(page());
+        ListCursor rest = all(pull, pull.cursor(null), true, true, false, false);
         assertThat(rest.atRest()).isTrue();
         assertThat(rest.mark()).isEqualTo("2026-11-23T02:01:00Z");
     }

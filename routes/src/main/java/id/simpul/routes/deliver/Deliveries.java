@@ -1,7 +1,6 @@
 package id.simpul.routes.deliver;
 
 import id.simpul.connectors.queue.AgencyQueues;
-import id.simpul.connectors.queue.BrokerUnavailable;
 import id.simpul.connectors.queue.Outgoing;
 import id.simpul.connectors.queue.SendReport;
 import id.simpul.routes.store.Lanes;
@@ -19,7 +18,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * The steps of the {@code deliver} route. One batch at a time per hub (R18): the route has one consumer, and what a batch of
@@ -41,8 +39,8 @@ public class Deliveries {
     /** R23: rows that were in a batch of ours and are not known to be sent. */
     private final Set<UUID> batched = new HashSet<>();
 
-    /** R21: rows of a commit of ours that got no answer; they may be on their queues. */
-    private final Set<UUID> uncertain = new HashSet<>();
+    /** R21: rows whose commit got no answer. */
+    private final Set<UUID> unanswered = new HashSet<>();
 
     /** R19: a commit got no answer; nothing is sent until the broker has no session of ours. */
     private boolean unknown;
@@ -83,33 +81,24 @@ public class Deliveries {
         }
     }
 
-    /** What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). */
+    /**
+     * What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). Nothing, while
+     * broker or database do not answer.
+     */
     public synchronized Batch due() {
         try {
-            return look();
-        } catch (DataAccessException | TransactionException | BrokerUnavailable e) {
-            away(e); // the timer looks again
+            return next();
+        } catch (RuntimeException e) {
+            trouble(e);
             return Batch.of(List.of(), List.of());
         }
     }
 
-    private void away(RuntimeException e) {
-        String what = (e instanceof BrokerUnavailable ? "the broker" : "the database") + " does not answer";
-        if (!what.equals(trouble)) {
-            LOG.warn(
-                    "not delivering: {} ({}); tried again by itself",
-                    what,
-                    e.getClass().getSimpleName());
-            trouble = what;
-        }
-    }
-
-    private Batch look() {
+    private Batch next() {
         if (unknown && !broker.gone(clientId)) {
             return Batch.of(List.of(), List.of());
         }
         unknown = false;
-        lanes.settled(true);
         lanes.giveUpSurplus();
         List<Integer> open = lanes.open();
         if (open.isEmpty()) {
@@ -152,6 +141,11 @@ public class Deliveries {
         return Batch.of(sealed, letters);
     }
 
+    /** No batch is open, and none of unknown outcome was left behind: leases may be given up (R16). */
+    public synchronized boolean settled() {
+        return !unknown;
+    }
+
     private void answer(Outbox.Request request) {
         boolean taken = request.kind().equals("CANCEL");
         switch (request.state()) {
@@ -186,24 +180,22 @@ public class Deliveries {
             return batch;
         }
         Set<Integer> used = batch.rows().stream().map(Outbox.Due::lane).collect(Collectors.toSet());
+        unknown = true; // so it is until this has ended well, also if it ends in a way nobody thought of
         SendReport report = queues.send(batch.letters(), () -> lanes.mayCommit(used)); // R19
+        unknown = !report.unknown().isEmpty();
         return new Batch(batch.rows(), batch.letters(), report);
     }
 
     /** Marks exactly what was sent. @return whether more is due */
     public synchronized boolean sent(Batch batch) {
         SendReport report = batch.report();
-        if (!report.unknown().isEmpty()) {
-            unknown = true;
-            lanes.settled(false);
-            report.unknown().forEach(letter -> uncertain.add(letter.delivery()));
-        }
+        report.unknown().forEach(letter -> unanswered.add(letter.delivery()));
         Map<String, String> refusedQueues = new HashMap<>(report.refusedQueues());
         Map<Outgoing, String> refusedRows = new HashMap<>();
         Map<UUID, Outbox.Due> rows = batch.rows().stream().collect(Collectors.toMap(Outbox.Due::id, row -> row));
         report.refusedRows().forEach((letter, reason) -> {
             Outbox.Due row = rows.get(letter.delivery());
-            if (row != null && (uncertain.contains(row.id()) || lanes.suspect(row.lane(), row.place()))) {
+            if (row != null && (lanes.suspect(row.lane(), row.place()) || unanswered.contains(row.id()))) {
                 // R21: it may be on its queue already; parking the whole queue keeps its id in the broker's cache
                 refusedQueues.put(letter.agency(), reason);
             } else {
@@ -212,19 +204,32 @@ public class Deliveries {
         });
         try {
             outbox.mark(report.sent(), refusedQueues, refusedRows);
-        } catch (DataAccessException | TransactionException e) {
-            away(e); // R20: what was sent is sent again under the same ids, and is not doubled
+        } catch (RuntimeException e) {
+            // Still due: sent again under the same ids, and the broker says that it has them (R20).
+            trouble(e);
             return false;
         }
         report.sent().forEach(letter -> {
             batched.remove(letter.delivery());
-            uncertain.remove(letter.delivery());
+            unanswered.remove(letter.delivery());
         });
         tell(report, refusedQueues, refusedRows);
         if (!report.sent().isEmpty()) {
             meters.counter("simpul.deliveries.sent").increment(report.sent().size());
         }
         return report.trouble().isEmpty() && batch.rows().size() >= limit;
+    }
+
+    private void trouble(RuntimeException e) {
+        String what = e.getClass().getSimpleName();
+        if (!what.equals(trouble)) {
+            LOG.warn("not delivering ({}); tried again by itself: {}", what, firstLine(e));
+            trouble = what;
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void tell(SendReport report, Map<String, String> refusedQueues, Map<Outgoing, String> refusedRows) {

@@ -58,7 +58,6 @@ public class Lanes {
     private final int count;
     private final Map<Integer, Held> held = new TreeMap<>();
     private int share;
-    private boolean settled = true;
 
     /** @param sessionTimeout after this the broker has dropped a silent connection: time-to-live + check interval + a margin */
     public Lanes(
@@ -240,17 +239,8 @@ public class Lanes {
         giveUp(held.keySet().stream().limit(Math.max(0, surplus)).collect(Collectors.toSet()));
     }
 
-    /** @param settled false while the outcome of a commit in these lanes is unknown */
-    public synchronized void settled(boolean settled) {
-        this.settled = settled;
-    }
-
-    /** A graceful stop. Only with no batch open; after an unknown outcome the leases are left to run out instead (R16). */
+    /** A graceful stop. Only with no batch open; after an unknown outcome leave the leases to run out instead. */
     public synchronized void giveUpAll() {
-        if (!settled) {
-            LOG.info("the outcome of the last batch is not known: its lanes are left to run out");
-            return;
-        }
         giveUp(Set.copyOf(held.keySet()));
         db.sql("delete from hub where owner = ?").param(hub.owner()).update();
     }
