@@ -66,9 +66,12 @@ public class HubApplication {
         return application.run();
     }
 
-    /** Batched inserts become one statement; no call to the database waits for ever. */
+    /**
+     * Batched inserts become one statement; no call to the database waits for ever. Without server error detail: with it the
+     * driver writes the values of a failed batch, which are citizens' words, into its exceptions, and the pool logs those.
+     */
     private static String tuned(String url) {
         return url + (url.contains("?") ? "&" : "?")
-                + "reWriteBatchedInserts=true&connectTimeout=10&socketTimeout=60&tcpKeepAlive=true&ApplicationName=simpul";
+                + "reWriteBatchedInserts=true&logServerErrorDetail=false&connectTimeout=10&socketTimeout=60&tcpKeepAlive=true&ApplicationName=simpul";
     }
 }
