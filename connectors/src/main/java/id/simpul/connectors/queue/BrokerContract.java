@@ -1,6 +1,7 @@
 package id.simpul.connectors.queue;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the broker must be (design 8).
@@ -14,4 +15,24 @@ public record BrokerContract(List<String> agencies, int largestBatch) {
     public static final String TRIAL = "complaints.trial";
     public static final String STATUS = "complaints.status";
     public static final String DEAD = "complaints.dead";
+
+    public BrokerContract {
+        agencies = List.copyOf(agencies);
+        if (largestBatch < 1) {
+            throw new IllegalArgumentException("the largest batch has at least one message");
+        }
+    }
+
+    /** Every queue's name, which is its address too; {@link #DEAD} first: the others refer to it. */
+    public List<String> queues() {
+        return Stream.concat(
+                        Stream.of(DEAD, TRIAGE, TRIAL, STATUS),
+                        agencies.stream().map(id -> PREFIX + id))
+                .toList();
+    }
+
+    /** R20: what the broker must remember of each address, so that a resend is noticed. */
+    int idCache() {
+        return 8 * largestBatch;
+    }
 }

@@ -1,13 +1,30 @@
 package id.simpul.connectors.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.jspecify.annotations.Nullable;
 
-/** Reads agencies' answers from {@code complaints.status}: a batch is acknowledged only after its taker returned. */
+/**
+ * Reads agencies' answers from {@code complaints.status}: a batch is acknowledged only after its taker returned. So an
+ * answer may come again, when the acknowledgement was lost; its {@code id} tells.
+ */
 public final class StatusInbox implements AutoCloseable {
 
+    private static final long WAIT_MILLIS = 1_000;
+
+    private final BrokerSettings broker;
+    private final String clientId;
+    private @Nullable Open open;
+
+    private record Open(BrokerConnection connection, ClientConsumer consumer) {}
+
     public StatusInbox(BrokerSettings broker, String clientId) {
-        throw new UnsupportedOperationException();
+        this.broker = broker;
+        this.clientId = clientId;
     }
 
     /**
@@ -15,13 +32,77 @@ public final class StatusInbox implements AutoCloseable {
      * If the taker throws, nothing is acknowledged and the exception goes on.
      *
      * @return how many were taken
+     * @throws BrokerUnavailable if the broker is away; call again
      */
-    public int receive(int limit, Consumer<List<BrokerAdmin.Seen>> taker) {
-        throw new UnsupportedOperationException();
+    public synchronized int receive(int limit, Consumer<List<BrokerAdmin.Seen>> taker) {
+        try {
+            Open from = open();
+            List<ClientMessage> messages = messages(from.consumer(), limit);
+            if (!messages.isEmpty()) {
+                hand(messages, taker);
+                for (ClientMessage message : messages) {
+                    message.acknowledge();
+                }
+                from.connection().session().commit();
+            }
+            return messages.size();
+        } catch (ActiveMQException e) {
+            drop();
+            throw new BrokerUnavailable(BrokerConnection.said(e), e);
+        }
+    }
+
+    private static List<ClientMessage> messages(ClientConsumer from, int limit) throws ActiveMQException {
+        List<ClientMessage> messages = new ArrayList<>();
+        ClientMessage message = from.receive(WAIT_MILLIS);
+        while (message != null) {
+            messages.add(message);
+            message = messages.size() < limit ? from.receiveImmediate() : null;
+        }
+        return messages;
+    }
+
+    private void hand(List<ClientMessage> messages, Consumer<List<BrokerAdmin.Seen>> taker) {
+        boolean taken = false;
+        try {
+            taker.accept(messages.stream().map(Reading::read).toList());
+            taken = true;
+        } finally {
+            if (!taken) {
+                // Given back by closing and not by a rollback: a taker whose database is away must not use up the
+                // deliveries after which the broker declares an answer dead.
+                close();
+            }
+        }
+    }
+
+    private Open open() throws ActiveMQException {
+        if (open == null || !open.connection().isOpen()) {
+            drop();
+            BrokerConnection connection = BrokerConnection.open(broker, clientId, BrokerConnection.Mode.TRANSACTED);
+            try {
+                open = new Open(connection, connection.session().createConsumer(BrokerContract.STATUS));
+                connection.session().start();
+            } catch (ActiveMQException e) {
+                connection.drop();
+                throw e;
+            }
+        }
+        return open;
+    }
+
+    private void drop() {
+        if (open != null) {
+            open.connection().drop();
+            open = null;
+        }
     }
 
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        if (open != null) {
+            open.connection().close();
+            open = null;
+        }
     }
 }
