@@ -1,19 +1,11 @@
 package id.simpul.app;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-
-/** {@code simpul}. Only run and demo start the hub; all other commands ask a running one. */
-@Command(
-        name = "simpul",
-        mixinStandardHelpOptions = true,
-        description = "Pulls complaints from legacy systems and delivers them to the right agency's queue.",
-        subcommands = {RunCommand.class, DemoCommand.class})
+/** Where {@code java -jar simpul.jar} begins. Exit code: 0 good, 1 problems found, 2 could not run. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(Commands.all().execute(args));
     }
 }

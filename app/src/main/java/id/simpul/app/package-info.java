@@ -1,7 +1,6 @@
 /**
- * The runnable: {@code simpul run} and {@code simpul demo}, and the hub as a Spring Boot application.
- *
- * <p>Start at {@link id.simpul.app.RunCommand}: source folders first, then servers, then the hub.
+ * The runnable: {@link id.simpul.app.Main} decides by the first word whether a hub is needed. Commands that only ask a
+ * running hub never load Spring.
  */
 @org.jspecify.annotations.NullMarked
 package id.simpul.app;

@@ -1,6 +1,7 @@
 package id.simpul.connectors;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.mail.MailConnector;
 import id.simpul.connectors.rest.RestConnector;
 import id.simpul.connectors.soap.SoapConnector;
 import id.simpul.mappings.source.SourceDefinition;
@@ -18,6 +19,6 @@ public final class Connectors {
         if (source.access() instanceof SourceDefinition.Soap) {
             return new SoapConnector(source, store);
         }
-        throw new UnsupportedOperationException("source '%s': no connector for mail yet".formatted(source.id()));
+        return new MailConnector(source, store);
     }
 }

@@ -21,7 +21,7 @@ public interface SourceConnector extends AutoCloseable {
     /** Tries again what was announced but could not be fetched (R13); the page's cursor is the one given. */
     PullResult retry(List<Owed> due, Cursor current);
 
-    /** Brings one file of a record into the attachment store. */
+    /** Brings one file of a record into the attachment store. May be called from several threads, also beside a pull. */
     FileResult fetch(SourceFile file);
 
     /** The original as when it was read, from what was kept of it; without the network. */

@@ -9,10 +9,15 @@ import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.MessageStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /**
  * Claim check: files and large originals go to the attachment store before anything refers to them (R15). What was read before
@@ -26,20 +31,60 @@ public class ClaimCheck {
     private final MessageStore store;
     private final AttachmentStore files;
     private final Running running;
+    private final ExecutorService fetchers;
 
-    public ClaimCheck(MessageStore store, AttachmentStore files, Running running) {
+    /** @param fetchers threads to fetch files with; shared by all sources */
+    public ClaimCheck(MessageStore store, AttachmentStore files, Running running, ExecutorService fetchers) {
         this.store = store;
         this.files = files;
         this.running = running;
+        this.fetchers = fetchers;
     }
 
     public Page check(Page page) throws IOException {
         Page unread = page.unread(store.unread(page.source(), page.letters()));
-        List<Letter> checked = new ArrayList<>(unread.letters().size());
-        for (Letter letter : unread.letters()) {
-            checked.add(check(unread, letter));
+        List<Letter> letters = unread.letters();
+        List<Letter> checked = new ArrayList<>(letters.size());
+        boolean files =
+                letters.stream().anyMatch(letter -> !letter.original().files().isEmpty());
+        if (!files) {
+            for (Letter letter : letters) {
+                checked.add(check(unread, letter));
+            }
+            return unread.with(checked);
         }
-        return unread.with(checked);
+        return unread.with(sideBySide(unread));
+    }
+
+    /** Files of several records are fetched side by side, at most as many as the source's limit says. */
+    private List<Letter> sideBySide(Page page) throws IOException {
+        Semaphore limit = new Semaphore(page.source().definition().limits().concurrency());
+        List<Future<Letter>> under = new ArrayList<>();
+        List<Letter> checked = new ArrayList<>();
+        try {
+            for (Letter letter : page.letters()) {
+                limit.acquire();
+                under.add(fetchers.submit(() -> {
+                    try {
+                        return check(page, letter);
+                    } finally {
+                        limit.release();
+                    }
+                }));
+            }
+            for (Future<Letter> letter : under) {
+                checked.add(letter.get());
+            }
+            return checked;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while fetching files; the page is asked for again");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException trouble) {
+                throw trouble;
+            }
+            throw new IllegalStateException("a file could not be set aside", e.getCause());
+        }
     }
 
     private Letter check(Page page, Letter letter) throws IOException {

@@ -36,6 +36,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -166,6 +167,11 @@ public class RoutesConfiguration {
         return new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     }
 
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService fetchers(Settings settings) {
+        return Executors.newFixedThreadPool(settings.poll().threads());
+    }
+
     @Bean
     Turns turns(
             Running running,
@@ -235,9 +241,10 @@ public class RoutesConfiguration {
             RoutingRules rules,
             MeterRegistry meters,
             Deliveries deliveries,
-            Answers answers) {
+            Answers answers,
+            ExecutorService fetchers) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running),
+                new ClaimCheck(store, files, running, fetchers),
                 translator,
                 new AgencyRouter(rules),
                 store,

@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ public final class IntakeBench implements AutoCloseable {
     public final MessageStore store;
     public final Sources sources;
     public final Vanished vanished;
+    private final ExecutorService fetchers = Executors.newFixedThreadPool(4);
     private final EmbeddedDatabase server;
     private final Path folder;
 
@@ -260,7 +263,7 @@ public final class IntakeBench implements AutoCloseable {
         Page page = new Page(
                 source, origin, lease, letters, 0, owed, List.of(), seen, lease == null ? null : new Rest("{}"));
         try {
-            Page checked = new ClaimCheck(store, files, running).check(page);
+            Page checked = new ClaimCheck(store, files, running, fetchers).check(page);
             return store.keep(new AgencyRouter(RoutingRules.standard()).route(translator.translate(checked)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -312,6 +315,7 @@ public final class IntakeBench implements AutoCloseable {
 
     @Override
     public void close() {
+        fetchers.shutdownNow();
         running.close();
         server.close();
     }

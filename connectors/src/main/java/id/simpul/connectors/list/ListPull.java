@@ -26,6 +26,7 @@ public final class ListPull {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListPull.class);
     private static final long MOST_PAGES = 100_000;
+    private static final int MOST_REPEATS = 10;
 
     private final SourceDefinition source;
     private final Paging paging;
@@ -80,8 +81,7 @@ public final class ListPull {
             return new PullResult.Unavailable(
                     "the list does not end after %,d pages: check the paging in source.yaml".formatted(MOST_PAGES));
         }
-        var ask = new PageFetcher.Ask(
-                at.since(), paging.first() + at.index(), at.offset(), paging.size(), at.index() == 0);
+        var ask = new PageFetcher.Ask(at.since(), number(at), at.offset(), paging.size(), at.index() == 0);
         PageFetcher.Answer answer = fetcher.fetch(ask);
         if (answer instanceof PageFetcher.Failed failed) {
             return failed.why();
@@ -139,7 +139,7 @@ public final class ListPull {
                 originals.add(original);
             }
         }
-        String print = HexFormat.of().formatHex(digest.digest(), 0, 16);
+        String print = print(digest);
         int rows = page.rows().size();
         // R10: an ascending pull ends at the first row later than its departure, or it would chase new ones without
         // end;
@@ -150,8 +150,11 @@ public final class ListPull {
         if (!end && print.equals(place.print())) {
             if (PageRead.isShort(rows, paging.size(), here.full())) {
                 end = true; // a source that answers its last page to every later number
-            } else if (place.repeats() > 0) { // once may be a page's worth of new rows
-                return repeating(place);
+            } else {
+                PullResult stuck = stuck(place, print);
+                if (stuck != null) {
+                    return stuck;
+                }
             }
         }
         Resume at = place.read(departure, candidate);
@@ -196,12 +199,35 @@ public final class ListPull {
                 "in source.yaml write page.order: descending or unknown, or let the request ask for rows sorted by stamp");
     }
 
-    private PullResult repeating(Resume place) {
-        return new PullResult.Unavailable(
-                "page %d is the same as the two before it: the system ignores our %s, or repeats its last page for ever; check request in source.yaml, or declare page.style: none"
-                        .formatted(
-                                paging.first() + place.index(),
-                                paging.style() == Paging.Style.NUMBER ? "page number" : "offset"));
+    /** A page like the one before may be chance: a page's worth of new rows. So the first page is asked for again. */
+    private @Nullable PullResult stuck(Resume place, String print) {
+        if (place.repeats() >= MOST_REPEATS) {
+            return new PullResult.Unavailable(
+                    "page %d is the same as the %d before it: the system repeats a page for ever; tell its owner, or declare page.style: none in source.yaml"
+                            .formatted(number(place), place.repeats() + 1));
+        }
+        PageFetcher.Answer first =
+                fetcher.fetch(new PageFetcher.Ask(place.since(), paging.first(), 0, paging.size(), true));
+        if (first instanceof PageFetcher.Failed failed) {
+            return failed.why();
+        }
+        MessageDigest digest = Sha256.digest();
+        ((PageFetcher.Listed) first).rows().forEach(row -> digest.update(row.bytes()));
+        return print.equals(print(digest))
+                ? new PullResult.Unavailable(
+                        "page %d is the same as the first: the system ignores our %s; check request in source.yaml, or declare page.style: none"
+                                .formatted(
+                                        number(place),
+                                        paging.style() == Paging.Style.NUMBER ? "page number" : "offset"))
+                : null;
+    }
+
+    private static String print(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private long number(Resume place) {
+        return paging.first() + place.index();
     }
 
     /** Of what the place-holders of a request are made. */

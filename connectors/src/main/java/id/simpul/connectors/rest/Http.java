@@ -67,7 +67,7 @@ public final class Http {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            throw new HttpTimeoutException("no complete answer within " + seconds(timeout));
+            throw new WatchedStream.TooLate("no complete answer within " + seconds(timeout));
         } catch (InterruptedException stopped) {
             answer.cancel(true);
             throw stopped;
@@ -90,30 +90,38 @@ public final class Http {
 
     /** What went wrong with a connection, without anything that was sent or received. */
     public static String problem(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WatchedStream.TooLarge || cause instanceof HttpTimeoutException) {
-                return String.valueOf(cause.getMessage());
-            }
-            if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-                return "its host name is not known";
-            }
-            if (cause instanceof CertificateException) {
-                return "its TLS certificate is not trusted";
-            }
-            if (cause instanceof ConnectException && cause.getCause() == null) {
-                return "the connection is refused";
-            }
+        Throwable told = cause(failure, WatchedStream.TooLarge.class, WatchedStream.TooLate.class);
+        if (told != null) {
+            return String.valueOf(told.getMessage());
+        }
+        if (cause(failure, HttpTimeoutException.class) != null) {
+            return "no answer in time";
+        }
+        if (cause(failure, UnknownHostException.class, UnresolvedAddressException.class) != null) {
+            return "its host name is not known";
+        }
+        if (untrusted(failure)) {
+            return "its TLS certificate is not trusted";
+        }
+        if (cause(failure, ConnectException.class) != null) {
+            return "the connection is refused";
         }
         return "the connection broke (%s)".formatted(failure.getClass().getSimpleName());
     }
 
     public static boolean untrusted(Throwable failure) {
+        return cause(failure, CertificateException.class) != null;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure, Class<?>... types) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return true;
+            for (Class<?> type : types) {
+                if (type.isInstance(cause)) {
+                    return cause;
+                }
             }
         }
-        return false;
+        return null;
     }
 
     /** The source's clock as it says in {@code Date}, or {@code null}. */

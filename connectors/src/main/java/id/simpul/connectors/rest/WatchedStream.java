@@ -84,8 +84,8 @@ public final class WatchedStream extends FilterInputStream {
         return count;
     }
 
-    private HttpTimeoutException late() {
-        return new HttpTimeoutException("the answer stopped coming (%s)".formatted(Http.seconds(idle)));
+    private TooLate late() {
+        return new TooLate("the answer stopped coming (%s)".formatted(Http.seconds(idle)));
     }
 
     @Override
@@ -102,6 +102,15 @@ public final class WatchedStream extends FilterInputStream {
     public void close() throws IOException {
         watch.cancel(false);
         super.close();
+    }
+
+    /** Longer than we are ready to wait; unlike the JDK's and CXF's own, its message never holds an address. */
+    public static final class TooLate extends HttpTimeoutException {
+        private static final long serialVersionUID = 1;
+
+        TooLate(String message) {
+            super(message);
+        }
     }
 
     /** More than we are ready to take. */

@@ -6,6 +6,7 @@ import id.simpul.connectors.rest.WatchedStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -85,15 +86,16 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
             return Failed.unavailable(
                     place + " answers with attachments beside the envelope (MTOM), which are not supported");
         }
-        Failed inside = inside(bytes, status);
-        if (inside == null && status != 200 || inside != null && status != 200 && status != 500 && !isFault(inside)) {
-            return Statuses.failed(place, status, header(message, "Retry-After"));
-        }
-        return inside;
+        Failed instead = instead(bytes); // a fault has a meaning of its own, whatever the status
+        return status == 200 ? instead : Statuses.failed(place, status, header(message, "Retry-After"));
     }
 
-    /** @return {@code null} if it begins as an envelope without a fault */
-    private @Nullable Failed inside(byte[] bytes, int status) {
+    /**
+     * What came in place of an envelope, or {@code null} if it begins as one.
+     *
+     * @throws Unusable for a fault in an envelope
+     */
+    private @Nullable Failed instead(byte[] bytes) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -106,7 +108,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                 if (event == XMLStreamConstants.DTD) {
                     return Failed.unavailable(
                             webPage(bytes)
-                                    ? noEnvelope(status, "a web page")
+                                    ? noEnvelope("a web page")
                                     : place + ": the answer declares a DOCTYPE, which is refused");
                 }
                 if (event == XMLStreamConstants.END_ELEMENT) {
@@ -118,10 +120,10 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                 depth++;
                 boolean envelope = ENVELOPES.contains(String.valueOf(xml.getNamespaceURI()));
                 if (depth == 1 && !(envelope && xml.getLocalName().equals("Envelope"))) {
-                    return Failed.unavailable(noEnvelope(status, "other XML"));
+                    return Failed.unavailable(noEnvelope(webPage(bytes) ? "a web page" : "other XML"));
                 }
                 if (depth == 3 && envelope && xml.getLocalName().equals("Fault")) {
-                    return fault(xml);
+                    throw new Unusable(fault(xml));
                 }
                 if (depth == 2 && xml.getLocalName().equals("Header")) {
                     skip(xml);
@@ -134,7 +136,6 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
             return null; // an empty Body, or what CXF will complain about
         } catch (XMLStreamException wrong) {
             return Failed.unavailable(noEnvelope(
-                    status,
                     bytes.length == 0
                             ? "nothing"
                             : webPage(bytes)
@@ -143,13 +144,13 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         }
     }
 
-    private String noEnvelope(int status, String instead) {
-        return "%s answers %d with %s instead of a SOAP envelope".formatted(place, status, instead);
+    private String noEnvelope(String instead) {
+        return "%s answers 200 with %s instead of a SOAP envelope".formatted(place, instead);
     }
 
     private static boolean webPage(byte[] bytes) {
-        String head = new String(bytes, 0, Math.min(bytes.length, 500), java.nio.charset.StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
+        String head =
+                new String(bytes, 0, Math.min(bytes.length, 500), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         return head.contains("<html") || head.contains("<!doctype html");
     }
 
@@ -158,12 +159,6 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
             int event = xml.next();
             depth += event == XMLStreamConstants.START_ELEMENT ? 1 : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
         }
-    }
-
-    private static final String FAULT = " answers with the fault ";
-
-    private static boolean isFault(Failed failed) {
-        return failed.why().toString().contains(FAULT);
     }
 
     /** Both layouts: {@code faultcode, faultstring} of 1.1 and {@code Code/Value, Subcode/Value, Reason/Text} of 1.2. */
@@ -194,7 +189,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                 }
             }
         }
-        String said = place + FAULT + codes + (reason.isEmpty() ? "" : ": " + reason);
+        String said = place + " answers with the fault " + codes + (reason.isEmpty() ? "" : ": " + reason);
         return permanent
                 ? Failed.refused(said, "check request and its security in source.yaml with the system's owner")
                 : Failed.unavailable(said);

@@ -295,13 +295,44 @@ class ListPullTest {
     }
 
     @Test
-    void aPageThatRepeatsForEverIsToldAndTheCursorStays() {
+    void aSystemThatIgnoresThePageNumberIsToldAndTheCursorStays() {
         ListPull pull = pull(Order.DESCENDING);
         script.addAll(Collections.nCopies(9, page(row(2, "09:02:00"), row(1, "09:01:00"))));
-        ListCursor cursor = all(pull, pull.cursor(null), true, false);
+        ListCursor cursor = all(pull, pull.cursor(null), true);
         assertThat(pull.pull(cursor))
                 .isInstanceOfSatisfying(PullResult.Unavailable.class, unavailable -> assertThat(unavailable.reason())
-                        .contains("page 3 is the same as the two before it", "page number", "page.style: none"));
+                        .contains("page 2 is the same as the first", "page number", "page.style: none"));
+    }
+
+    @Test
+    void aPagesWorthOfNewRowsIsNoPageThatRepeats() {
+        ListPull pull = pull(Order.DESCENDING);
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(4, "09:04:00"), row(3, "09:03:00"))); // the first page, asked for again
+        ListCursor cursor = all(pull, pull.cursor(null), true, false);
+        assertThat(cursor.resume().index()).isEqualTo(2);
+        assertThat(asked).extracting(PageFetcher.Ask::page).containsExactly(1L, 2L, 1L);
+    }
+
+    @Test
+    void aLastPageThatRepeatsForEverIsToldAtLast() {
+        ListPull pull = pull(Order.DESCENDING);
+        PullResult result = null;
+        Cursor cursor = pull.cursor(null);
+        for (int i = 0; i < 30 && !(result instanceof PullResult.Unavailable); i++) {
+            boolean first = i == 0;
+            script.clear();
+            asked.clear();
+            script.add(
+                    first
+                            ? page(row(4, "09:04:00"), row(3, "09:03:00"))
+                            : page(row(2, "09:02:00"), row(1, "09:01:00")));
+            script.add(page(row(4, "09:04:00"), row(3, "09:03:00")));
+            result = pull.pull(cursor);
+            cursor = result instanceof PullResult.Page page ? page.next().kept(PageOutcome.QUIET) : cursor;
+        }
+        assertThat(((PullResult.Unavailable) result).reason()).contains("repeats a page for ever");
     }
 
     @Test

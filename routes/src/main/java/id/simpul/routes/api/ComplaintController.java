@@ -72,11 +72,13 @@ class ComplaintController {
             Instant recorded,
             @Schema(description = "DELIVERED, OLDER, QUARANTINED, SET_ASIDE, REPLACED, OWED") String outcome,
             @Schema(description = "If delivered") @Nullable Integer sequence,
-            @Schema(description = "If quarantined: everything wrong, values masked") @Nullable JsonNode problems,
+            @Schema(description = "If quarantined: everything wrong, values masked") List<RecordTrouble> problems,
             @Schema(description = "Why it was set aside, or what closed it") @Nullable String reason,
             @Nullable Instant closed,
             @Schema(description = "Version of the mapping") @Nullable String mapping,
-            @Schema(description = "The translated complaint; only with bodies=true") @Nullable JsonNode complaint) {}
+            @Schema(description = "The translated complaint; only with bodies=true", implementation = Object.class)
+                    @Nullable
+                    JsonNode complaint) {}
 
     @Schema(description = "One delivery to an agency")
     record Delivery(
@@ -193,7 +195,7 @@ class ComplaintController {
                         Rows.required(row, "recorded"),
                         row.getString("outcome"),
                         row.getObject("sequence", Integer.class),
-                        tree(row.getString("problems")),
+                        RecordTrouble.read(json, row.getString("problems")),
                         row.getString("reason"),
                         Rows.instant(row, "closed"),
                         row.getString("mapping"),

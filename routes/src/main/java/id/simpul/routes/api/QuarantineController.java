@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The invalid message channel as a person sees it: grouped by what must be mended, and replayed when it is. */
@@ -106,13 +105,6 @@ class QuarantineController {
         }
     }
 
-    @Schema(description = "One thing wrong in a record; values are masked")
-    record Problem(
-            @Schema(description = "Field of the common model") String field,
-            @Schema(description = "The same for all records with this problem") String group,
-            @Schema(description = "What is wrong here") String what,
-            @Schema(description = "What the owner of the mapping can do") String fix) {}
-
     @Schema(description = "A record in quarantine")
     record Quarantined(
             @Schema(description = "Its number, for replay") long id,
@@ -124,7 +116,7 @@ class QuarantineController {
             String mediaType,
             @Schema(description = "In bytes") long size,
             @Schema(description = "Version of the mapping that could not translate it") @Nullable String mapping,
-            @Schema(description = "Everything that is wrong with it") List<Problem> problems,
+            @Schema(description = "Everything that is wrong with it") List<RecordTrouble> problems,
             @Schema(description = "When something newer took its place; null while it can be replayed") @Nullable
                     Instant closed,
             @Schema(description = "The original with persons and words hidden") String masked) {}
@@ -157,7 +149,7 @@ class QuarantineController {
                         row.getString("media_type"),
                         row.getLong("size"),
                         row.getString("mapping"),
-                        problems(row.getString("problems")),
+                        RecordTrouble.read(json, row.getString("problems")),
                         Rows.instant(row, "closed"),
                         shown(
                                 row.getBytes("body"),
@@ -166,14 +158,6 @@ class QuarantineController {
                                 row.getString("media_type"))))
                 .optional()
                 .orElseThrow(() -> ApiProblem.unknown("no record %d is or was in quarantine".formatted(id)));
-    }
-
-    private List<Problem> problems(@Nullable String written) {
-        return written == null
-                ? List.of()
-                : json.readValue(written, new TypeReference<List<Problem>>() {}).stream()
-                        .map(p -> new Problem(p.field(), p.group(), Masking.text(p.what()), p.fix()))
-                        .toList();
     }
 
     private String shown(byte @Nullable [] body, @Nullable String file, long size, String mediaType) {

@@ -1,0 +1,83 @@
+package id.simpul.app.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code simpul}: the root of all commands. */
+@Command(
+        name = "simpul",
+        mixinStandardHelpOptions = true,
+        versionProvider = SimpulCli.Version.class,
+        description = "Integration hub of a public complaint network: nothing lost, nothing twice, no wrong door.",
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit code:%n",
+        exitCodeList = {"0:good", "1:problems found", "2:could not run"},
+        footer = {"", "Each command has --help with an example, and --json for machines."},
+        subcommands = {
+            StatusCommand.class,
+            SourcesCommand.class,
+            QueuesCommand.class,
+            QuarantineCommand.class,
+            ReplayCommand.class,
+            ComplaintCommand.class
+        })
+public final class SimpulCli implements Runnable {
+
+    public static final int GOOD = 0;
+    public static final int PROBLEMS = 1;
+    public static final int COULD_NOT_RUN = 2;
+
+    private final Function<HubOptions, Hub> connect;
+
+    @Spec
+    private CommandSpec spec;
+
+    private SimpulCli(Function<HubOptions, Hub> connect) {
+        this.connect = connect;
+    }
+
+    /** The commands that talk to a running hub; more are added with {@link CommandLine#addSubcommand}. */
+    public static CommandLine commandLine() {
+        return commandLine(HubOptions::find);
+    }
+
+    static CommandLine commandLine(Function<HubOptions, Hub> connect) {
+        CommandLine line = new CommandLine(new SimpulCli(connect));
+        line.setExecutionExceptionHandler(SimpulCli::couldNotRun);
+        line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private static int couldNotRun(Exception trouble, CommandLine line, CommandLine.ParseResult asked)
+            throws Exception {
+        if (trouble instanceof HubProblem problem) {
+            PrintWriter err = line.getErr();
+            err.println("simpul: " + problem.getMessage());
+            err.flush();
+            return problem.exitCode();
+        }
+        throw trouble;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    Hub hub(HubOptions options) {
+        return connect.apply(options);
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SimpulCli.class.getPackage().getImplementationVersion();
+            return new String[] {"simpul " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package id.simpul.connectors.mail;
+
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+
+/** HTML to text that keeps its lines: a form sent as a table reads "Nama: Siti" again. */
+final class HtmlText {
+
+    private static final Set<String> LINES = Set.of(
+            "p",
+            "div",
+            "tr",
+            "li",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "table",
+            "ul",
+            "ol",
+            "pre",
+            "hr",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "dt",
+            "dd");
+
+    private HtmlText() {}
+
+    static String of(String html) {
+        StringBuilder text = new StringBuilder();
+        Jsoup.parse(html).body().traverse(new NodeVisitor() {
+            @Override
+            public void head(Node node, int depth) {
+                if (node instanceof TextNode words) {
+                    text.append(words.getWholeText().replaceAll("\\s+", " "));
+                } else if (node instanceof Element element) {
+                    if (element.normalName().equals("br") || LINES.contains(element.normalName())) {
+                        text.append('\n');
+                    } else if (element.normalName().equals("td")) {
+                        text.append(' ');
+                    }
+                }
+            }
+
+            @Override
+            public void tail(Node node, int depth) {
+                if (node instanceof Element element && LINES.contains(element.normalName())) {
+                    text.append('\n');
+                }
+            }
+        });
+        return text.toString()
+                .replace('\u00a0', ' ')
+                .replaceAll("[ \\t]+", " ")
+                .replaceAll(" ?\\n ?", "\n")
+                .replaceAll("\\n{3,}", "\n\n")
+                .strip();
+    }
+}

@@ -1,0 +1,390 @@
+package id.simpul.connectors.mail;
+
+import id.simpul.connectors.Content;
+import id.simpul.connectors.Original;
+import id.simpul.connectors.Owed;
+import id.simpul.connectors.PullResult;
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.SourceDefinition;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.UIDFolder;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One page of a mailbox while it is read: what came so far, and how far the marks have moved with it. */
+final class MailPage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailPage.class);
+
+    private static final int MOST_MAILS = 100;
+
+    /** Mails whose dates are asked for at once when most may be too old. */
+    private static final int BATCH = 500;
+
+    private static final String LOST = "the connection was lost while it was read";
+    private static final String GONE = "it was deleted or moved before it could be read";
+
+    /** What is larger is set aside while it comes in. */
+    private static final int INLINE = 256 << 10;
+
+    private final SourceDefinition definition;
+    private final SourceDefinition.Mail mail;
+    private final AttachmentStore store;
+    private final MailReader reader;
+    private final MailCursor start;
+
+    private final List<Original> originals = new ArrayList<>();
+    private final List<Owed> owed = new ArrayList<>();
+    private MailCursor cursor;
+    private long bytes;
+    private @Nullable MailTrouble trouble;
+    private @Nullable OwedMail lost;
+
+    MailPage(SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start) {
+        this.definition = definition;
+        this.mail = (SourceDefinition.Mail) definition.access();
+        this.store = store;
+        this.reader = reader;
+        this.start = start;
+        this.cursor = start;
+    }
+
+    /** The mail at which the connection was lost. */
+    @Nullable
+    OwedMail lost() {
+        return lost;
+    }
+
+    boolean lostWithNothingRead() {
+        return lost != null && isNothing();
+    }
+
+    boolean hasOriginals() {
+        return !originals.isEmpty();
+    }
+
+    private boolean isNothing() {
+        return originals.isEmpty() && owed.isEmpty() && cursor.folders().equals(start.folders());
+    }
+
+    /** What was read is kept whatever happened after it; only if nothing came is the trouble the answer. */
+    PullResult result() {
+        return isNothing() && trouble != null ? trouble.result() : new PullResult.Page(originals, owed, cursor);
+    }
+
+    /**
+     * Begins where the last page ended and goes round all folders: one in trouble holds up no other. At rest when all
+     * were read to their end.
+     *
+     * @param poisoned a mail that is not asked for but owed: asking for it lost the connection, or {@code null}
+     */
+    void read(@Nullable OwedMail poisoned) throws MailTrouble {
+        List<String> folders = new ArrayList<>(mail.folders());
+        Collections.rotate(folders, -Math.max(0, folders.indexOf(String.valueOf(start.resume()))));
+        String resume = null;
+        try (Mailbox mailbox = Mailbox.open(mail, definition.limits().timeout())) {
+            for (String name : folders) {
+                try (IMAPFolder folder = mailbox.folder(name)) {
+                    if (!readFolder(folder, name, poisoned)) {
+                        resume = name;
+                        break;
+                    }
+                } catch (MailTrouble folderOnly) {
+                    trouble = folderOnly;
+                    resume = name;
+                } catch (MessagingException e) {
+                    trouble = mailbox.trouble(e);
+                    resume = name;
+                    break;
+                }
+            }
+        }
+        cursor = cursor.resumingAt(resume);
+    }
+
+    /** @return false if the page is full before the folder is read to its end */
+    private boolean readFolder(IMAPFolder folder, String name, @Nullable OwedMail poisoned)
+            throws MailTrouble, MessagingException {
+        MailCursor.Mark mark = mark(folder, name);
+        if (mark.highest() > 0 || mark.restored() || cursor.begun() != null) {
+            cursor = cursor.with(name, mark);
+        }
+        for (long end = endOfBatch(folder, mark); end > mark.highest(); end = endOfBatch(folder, mark)) {
+            // By UID and from the mark on, so that nothing is passed over if mails vanish meanwhile.
+            for (Message message : announced(folder, mark.highest() + 1, end)) {
+                long uid = message == null ? -1 : folder.getUID(message);
+                if (uid <= mark.highest()) {
+                    continue; // a server may answer with a mail that was not asked for
+                }
+                OwedMail place = place(name, mark.uidValidity(), uid, (IMAPMessage) message);
+                if (cursor.wants(place.internalDate(), mark)) {
+                    if (isFull()) {
+                        return false;
+                    }
+                    if (place.sameAs(poisoned)) {
+                        owed.add(place.owed(LOST, Instant.now(), false));
+                    } else {
+                        take(folder, place, (IMAPMessage) message, Instant.now());
+                    }
+                }
+                mark = mark.at(uid);
+                cursor = cursor.with(name, mark);
+            }
+            mark = mark.at(end);
+            cursor = cursor.with(name, mark);
+            if (isFull()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isFull() {
+        return originals.size() + owed.size() >= MOST_MAILS
+                || !originals.isEmpty() && bytes >= definition.limits().pageBytes();
+    }
+
+    /** Where this folder was left; from its first mail if the mailbox was restored: identity drops what is known (R9). */
+    private MailCursor.Mark mark(IMAPFolder folder, String name) throws MessagingException {
+        long uidValidity = folder.getUIDValidity();
+        MailCursor.Mark kept = cursor.mark(name);
+        if (kept == null) {
+            long next = cursor.begun() == null ? 1 : Math.max(folder.getUIDNext(), lastUid(folder) + 1);
+            return new MailCursor.Mark(uidValidity, next - 1, false);
+        }
+        return kept.uidValidity() == uidValidity ? kept : new MailCursor.Mark(uidValidity, 0, true);
+    }
+
+    private static long lastUid(IMAPFolder folder) throws MessagingException {
+        int count = folder.getMessageCount();
+        return count == 0 ? 0 : uid(folder, count);
+    }
+
+    private static long uid(IMAPFolder folder, int number) throws MessagingException {
+        return folder.getUID(folder.getMessage(number));
+    }
+
+    /**
+     * How far to go now: the UID of a mail some hundreds after the mark. UIDs have gaps of any size but ascend with the
+     * numbers of the mails, so the first new one is found by steps that double, from the end, where new mails are.
+     */
+    private long endOfBatch(IMAPFolder folder, MailCursor.Mark mark) throws MessagingException {
+        int count = folder.getMessageCount();
+        if (count == 0 || uid(folder, count) <= mark.highest()) {
+            return 0;
+        }
+        int isNew = count;
+        int step = 1;
+        while (isNew - step >= 1 && uid(folder, isNew - step) > mark.highest()) {
+            isNew -= step;
+            step *= 2;
+        }
+        int isOld = Math.max(0, isNew - step);
+        while (isNew - isOld > 1) {
+            int middle = (isNew + isOld) >>> 1;
+            if (uid(folder, middle) > mark.highest()) {
+                isNew = middle;
+            } else {
+                isOld = middle;
+            }
+        }
+        int batch = cursor.notBefore() == null && cursor.before() == null ? MOST_MAILS : BATCH;
+        return uid(folder, Math.min(count, isNew + batch - 1));
+    }
+
+    private static Message[] announced(IMAPFolder folder, long from, long to) throws MessagingException {
+        Message[] messages = folder.getMessagesByUID(from, to);
+        FetchProfile profile = new FetchProfile();
+        profile.add(UIDFolder.FetchProfileItem.UID);
+        profile.add(FetchProfile.Item.SIZE);
+        profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+        try {
+            folder.fetch(messages, profile);
+        } catch (MessagingException e) {
+            if (!folder.isOpen()) {
+                throw e;
+            }
+            // One mail of which the server cannot tell the date must not hold up the others: they are asked one by one.
+            LOG.debug(
+                    "mails of one folder could not be listed together: {}",
+                    e.getClass().getSimpleName());
+        }
+        return messages;
+    }
+
+    private static OwedMail place(String folder, long uidValidity, long uid, IMAPMessage message) {
+        try {
+            Date received = message.getReceivedDate();
+            Instant internalDate = received == null ? null : received.toInstant();
+            return new OwedMail(folder, uidValidity, uid, internalDate, message.getSize());
+        } catch (MessagingException notTold) { // the mail itself is asked for all the same
+            return new OwedMail(folder, uidValidity, uid, null, -1);
+        }
+    }
+
+    /** Reads one mail, or owes it; only a lost connection or a store out of order ends the page. */
+    private void take(IMAPFolder folder, OwedMail place, IMAPMessage message, Instant since)
+            throws MailTrouble, MessagingException {
+        try {
+            Content content = fetch(message);
+            originals.add(reader.read(content, Instant.now(), place.internalDate()));
+        } catch (FetchFailed failed) {
+            if (message.isExpunged()) {
+                owed.add(place.owed(GONE, since, true));
+            } else if (folder.isOpen()) {
+                owed.add(place.owed(failed.getMessage(), since, false));
+            } else {
+                lost = place;
+                throw new MessagingException(LOST, failed);
+            }
+        } catch (IOException disk) {
+            throw storeOutOfOrder(disk);
+        }
+    }
+
+    private static MailTrouble storeOutOfOrder(IOException disk) {
+        return MailTrouble.unavailable("the attachment store cannot be used (%s)"
+                .formatted(disk.getClass().getSimpleName()));
+    }
+
+    private Content fetch(IMAPMessage message) throws IOException {
+        message.setPeek(true); // reading must not mark it as read
+        try (InputStream raw = new FromServer(stream(message))) {
+            byte[] head = raw.readNBytes(INLINE + 1);
+            bytes += head.length;
+            if (isBlank(head)) {
+                // Exchange announces mails before it has their bodies: an empty answer is not an empty mail.
+                throw new FetchFailed("the server announced it, but gave nothing yet", null);
+            }
+            if (head.length <= INLINE) {
+                return new Content.Inline(head);
+            }
+            Content.Aside aside =
+                    new Content.Aside(store.put(new SequenceInputStream(new ByteArrayInputStream(head), raw)));
+            bytes += aside.ticket().size() - head.length;
+            return aside;
+        }
+    }
+
+    private static InputStream stream(IMAPMessage message) throws FetchFailed {
+        try {
+            return message.getMimeStream();
+        } catch (MessagingException e) {
+            throw new FetchFailed("the server did not give it", e);
+        }
+    }
+
+    private static boolean isBlank(byte[] head) {
+        for (byte b : head) {
+            if (b != ' ' && b != '\r' && b != '\n' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Asks again for what is owed. One that loses the connection stays owed, and the others get a second connection. */
+    void readOwed(List<Owed> due) {
+        List<Owed> open = new ArrayList<>(due);
+        readOwedWhileConnected(open);
+        if (lost != null && !open.isEmpty()) {
+            lost = null;
+            readOwedWhileConnected(open);
+        }
+        if (trouble != null && !isNothing()) {
+            // Some were answered for: the others stay owed for the reason that stopped us.
+            open.forEach(one -> owed.add(again(one, trouble.reason(), false)));
+        }
+    }
+
+    /** @param open those answered for are taken out of it */
+    private void readOwedWhileConnected(List<Owed> open) {
+        Map<String, List<Owed>> byFolder = new LinkedHashMap<>();
+        for (Owed one : open) {
+            byFolder.computeIfAbsent(OwedMail.of(one).folder(), any -> new ArrayList<>())
+                    .add(one);
+        }
+        try (Mailbox mailbox = Mailbox.open(mail, definition.limits().timeout())) {
+            for (Map.Entry<String, List<Owed>> entry : byFolder.entrySet()) {
+                try (IMAPFolder folder = mailbox.folder(entry.getKey())) {
+                    for (Owed one : entry.getValue()) {
+                        readAgain(folder, one);
+                        open.remove(one);
+                    }
+                } catch (MailTrouble folderOnly) {
+                    trouble = folderOnly;
+                } catch (MessagingException e) {
+                    trouble = mailbox.trouble(e);
+                    break;
+                }
+            }
+        } catch (MailTrouble notLetIn) {
+            trouble = notLetIn;
+        }
+        if (lost != null) {
+            open.removeIf(one -> OwedMail.of(one).sameAs(lost) && owed.add(again(one, LOST, false)));
+        }
+    }
+
+    private void readAgain(IMAPFolder folder, Owed one) throws MailTrouble, MessagingException {
+        OwedMail place = OwedMail.of(one);
+        if (folder.getUIDValidity() != place.uidValidity()) {
+            owed.add(again(one, "the mailbox was restored; all its mails are read again under new numbers", true));
+            return;
+        }
+        Message message = folder.getMessageByUID(place.uid());
+        if (message == null) {
+            owed.add(again(one, GONE, true));
+            return;
+        }
+        OwedMail now = place(place.folder(), place.uidValidity(), place.uid(), (IMAPMessage) message);
+        take(folder, now, (IMAPMessage) message, one.since() == null ? Instant.now() : one.since());
+    }
+
+    private static Owed again(Owed one, String reason, boolean hopeless) {
+        return new Owed(one.kind(), one.key(), reason, one.payload(), one.since(), hopeless);
+    }
+
+    /** Tells failures of the server from failures of the store that the bytes flow into. */
+    private static final class FromServer extends FilterInputStream {
+
+        FromServer(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new FetchFailed("the server broke off while it was read", e);
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return super.read(into, offset, length);
+            } catch (IOException e) {
+                throw new FetchFailed("the server broke off while it was read", e);
+            }
+        }
+    }
+}

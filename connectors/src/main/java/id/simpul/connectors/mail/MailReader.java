@@ -1,0 +1,375 @@
+package id.simpul.connectors.mail;
+
+import id.simpul.connectors.Content;
+import id.simpul.connectors.Original;
+import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Ticket;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MailDateFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.DecodingException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A kept raw mail, read: its identity (R9), the tree that mapping expressions see, its files put into the store. */
+final class MailReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailReader.class);
+
+    static final String MEDIA_TYPE = "message/rfc822";
+
+    /** A longer text goes into the tree as far as this, and whole as a file. */
+    static final int LONGEST_TEXT = 8 << 20;
+
+    /** HTML costs many times its size while it is converted. */
+    static final int LONGEST_HTML = 2 << 20;
+
+    /** Bounds the search for an address where parsing failed. */
+    private static final int LONGEST_ADDRESS = 1000;
+
+    private static final int MOST_ANSWERS = 100;
+
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]+>");
+    private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>\",;:]+@[^\\s<>\",;:]+");
+
+    private final AttachmentStore store;
+
+    MailReader(AttachmentStore store) {
+        this.store = store;
+    }
+
+    /**
+     * @param internalDate the mail server's; identifies a mail without a Date header
+     * @throws IOException if the store cannot be used; a broken mail is an original with a defect
+     */
+    Original read(Content content, Instant readAt, @Nullable Instant internalDate) throws IOException {
+        try (InputStream in = open(content)) {
+            return new Reading(in, content, readAt, internalDate).original();
+        } catch (BrokenMail unheadered) {
+            return broken(content, readAt, new MimeHeaders(), internalDate, unheadered.getMessage());
+        }
+    }
+
+    private InputStream open(Content content) throws IOException {
+        if (content instanceof Content.Inline inline) {
+            return new ByteArrayInputStream(inline.bytes());
+        }
+        return store.open(((Content.Aside) content).ticket().sha256());
+    }
+
+    private Original broken(
+            Content content, Instant readAt, MimeHeaders headers, @Nullable Instant internalDate, String defect)
+            throws IOException {
+        MailIdentity identity = new MailIdentity(headers, internalDate);
+        MailIdentity.Text body = new MailIdentity.Text();
+        try (InputStream in = open(content)) {
+            Lines lines = new Lines(in);
+            // Trace headers are no part of the identity, also of a mail that can hardly be read (R9).
+            boolean inBody = headers.isEmpty();
+            for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+                if (inBody) {
+                    body.update(line.bytes(), 0, line.bytes().length);
+                }
+                inBody |= line.blank();
+            }
+        }
+        identity.unreadable(body);
+        Map<String, Object> tree = headers.isEmpty() ? null : head(headers);
+        return original(identity.hex(), content, readAt, tree, List.of(), headers, null, defect);
+    }
+
+    private static Original original(
+            String nativeId,
+            Content content,
+            Instant readAt,
+            @Nullable Map<String, Object> tree,
+            List<SourceFile> files,
+            MimeHeaders headers,
+            @Nullable String setAside,
+            @Nullable String defect) {
+        // No version, no stamp: the key is the content's hash, so there is nothing to order (R4, R9).
+        return new Original(
+                nativeId,
+                null,
+                null,
+                readAt,
+                content,
+                MEDIA_TYPE,
+                nativeId,
+                tree,
+                files,
+                ids(headers.raw("message-id")).stream().limit(1).toList(),
+                answers(headers),
+                setAside,
+                defect);
+    }
+
+    /** R2: nearest first. */
+    private static List<String> answers(MimeHeaders headers) {
+        List<String> references = ids(headers.raw("references"));
+        Set<String> answers = new LinkedHashSet<>(ids(headers.raw("in-reply-to")));
+        for (int i = references.size() - 1; i >= 0; i--) {
+            answers.add(references.get(i));
+        }
+        ids(headers.raw("message-id")).forEach(answers::remove);
+        return answers.stream().limit(MOST_ANSWERS).toList();
+    }
+
+    private static List<String> ids(String header) {
+        List<String> ids = new ArrayList<>();
+        for (Matcher id = MESSAGE_ID.matcher(header); id.find(); ) {
+            ids.add(id.group());
+        }
+        if (ids.isEmpty() && header.length() < LONGEST_ADDRESS && header.matches("[^\\s<>]+@[^\\s<>]+")) {
+            ids.add('<' + header + '>'); // some forms forget the brackets
+        }
+        return ids;
+    }
+
+    /** What the headers alone say. What a mail does not have is left out of its tree. */
+    private static Map<String, Object> head(MimeHeaders headers) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        put(tree, "subject", headers.text("subject"));
+        List<Map<String, Object>> from = addresses(headers.letters("from"));
+        put(tree, "from", from.isEmpty() ? null : from.get(0));
+        tree.put("to", addresses(headers.letters("to")));
+        date(headers).ifPresent(date -> tree.put("date", date.toString()));
+        return tree;
+    }
+
+    private static void put(Map<String, Object> tree, String name, @Nullable Object value) {
+        if (value != null) {
+            tree.put(name, value);
+        }
+    }
+
+    /** The sender's date, else that of the last relay: both can be read again from the kept mail. */
+    private static Optional<Instant> date(MimeHeaders headers) {
+        String received = headers.raw("received");
+        return date(headers.raw("date")).or(() -> date(received.substring(received.lastIndexOf(';') + 1)));
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(new MailDateFormat().parse(text.strip()).toInstant());
+        } catch (ParseException | RuntimeException noDate) { // its parser lets some of the latter through
+            return Optional.empty();
+        }
+    }
+
+    private static List<Map<String, Object>> addresses(String header) {
+        List<Map<String, Object>> found = new ArrayList<>();
+        try {
+            for (InternetAddress address : InternetAddress.parseHeader(header, false)) {
+                if (!address.isGroup() && address.getAddress() != null) {
+                    found.add(address(address.getPersonal(), address.getAddress()));
+                }
+            }
+        } catch (AddressException | RuntimeException broken) {
+            found.clear();
+            Matcher bare = BARE_ADDRESS.matcher(header.substring(0, Math.min(header.length(), LONGEST_ADDRESS)));
+            if (bare.find()) {
+                found.add(address(header.substring(0, bare.start()).replaceAll("[<\"]", ""), bare.group()));
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, Object> address(@Nullable String name, String address) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        if (name != null && !name.isBlank()) {
+            entry.put("name", EncodedWords.decode(name).strip());
+        }
+        entry.put("address", address);
+        return entry;
+    }
+
+    /** One mail being read. */
+    private final class Reading {
+
+        private final Content content;
+        private final Instant readAt;
+        private final @Nullable Instant internalDate;
+        private final MimeReader mime;
+        private final MailIdentity identity;
+        private final List<SourceFile> files = new ArrayList<>();
+        private final List<String> texts = new ArrayList<>();
+        private final List<String> htmls = new ArrayList<>();
+        private int textLeft = LONGEST_TEXT;
+        private int htmlLeft = LONGEST_HTML;
+
+        Reading(InputStream in, Content content, Instant readAt, @Nullable Instant internalDate) throws IOException {
+            this.content = content;
+            this.readAt = readAt;
+            this.internalDate = internalDate;
+            this.mime = new MimeReader(in);
+            this.identity = new MailIdentity(mime.headers(), internalDate);
+        }
+
+        Original original() throws IOException {
+            MimeHeaders headers = mime.headers();
+            if (headers.isEmpty()) {
+                throw new BrokenMail("it has no mail headers");
+            }
+            try {
+                for (MimeReader.Part part = mime.next(); part != null; part = mime.next()) {
+                    read(part);
+                }
+                Map<String, Object> tree = tree(headers);
+                return MailReader.original(
+                        identity.hex(), content, readAt, tree, files, headers, setAside(headers, tree), null);
+            } catch (BrokenMail broken) {
+                return broken(content, readAt, headers, internalDate, broken.getMessage());
+            } catch (DecodingException broken) {
+                return broken(content, readAt, headers, internalDate, "a part of it cannot be decoded");
+            } catch (RuntimeException ourMistake) { // a mail that we cannot read must not hold up its neighbours
+                // Neither its message nor its trace: they may hold a citizen's words.
+                LOG.warn(
+                        "a mail could not be read and is kept as it came: {} at {}",
+                        ourMistake.getClass().getName(),
+                        ourMistake.getStackTrace().length == 0
+                                ? "?"
+                                : ourMistake.getStackTrace()[0]);
+                return broken(content, readAt, headers, internalDate, "reading it failed in an unforeseen way");
+            }
+        }
+
+        private @Nullable String setAside(MimeHeaders headers, Map<String, Object> tree) {
+            Object address = tree.get("from") instanceof Map<?, ?> from ? from.get("address") : null;
+            return NoComplaint.reason(headers, (String) address, FormFields.in((String) tree.getOrDefault("text", "")));
+        }
+
+        private void read(MimeReader.Part part) throws IOException {
+            String type = part.type().value();
+            HeaderValue disposition = HeaderValue.parse(part.headers().letters("content-disposition"));
+            String name = Optional.ofNullable(disposition.parameter("filename"))
+                    .orElse(part.type().parameter("name"));
+            boolean body = name == null && !disposition.value().equals("attachment");
+            if (body && type.equals("text/plain")) {
+                textLeft -= readText(part, texts, textLeft);
+            } else if (body && type.equals("text/html")) {
+                htmlLeft -= readText(part, htmls, htmlLeft);
+            } else {
+                Ticket ticket = store.put(part.body());
+                identity.attachment(ticket.sha256());
+                if (!(Tnef.is(type, name) && unpacked(ticket))) {
+                    keep(name, type, ticket);
+                }
+            }
+        }
+
+        /** @return how many bytes went into the tree; if there are more than {@code most}, the part is a file as well */
+        private int readText(MimeReader.Part part, List<String> into, int most) throws IOException {
+            MailIdentity.Text hash = new MailIdentity.Text();
+            InputStream hashed = new Hashed(part.body(), hash);
+            byte[] start = hashed.readNBytes(most);
+            int next = hashed.read();
+            int length = start.length;
+            if (next != -1) {
+                InputStream rest = new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) next}), hashed);
+                InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), rest);
+                keep(null, part.type().value(), store.put(whole));
+                while (length > 0 && start[length - 1] != '\n' && start[length - 1] != ' ') {
+                    length--; // half a character would make the whole text unreadable in its charset
+                }
+            }
+            identity.text(hash);
+            into.add(Letters.decode(Arrays.copyOf(start, length), part.type().parameter("charset")));
+            return start.length;
+        }
+
+        private boolean unpacked(Ticket winmail) throws IOException {
+            if (winmail.size() > Tnef.LARGEST) {
+                return false;
+            }
+            Optional<List<Tnef.Inner>> inside;
+            try (InputStream in = store.open(winmail.sha256())) {
+                inside = Tnef.unpack(in);
+            }
+            for (Tnef.Inner file : inside.orElse(List.of())) {
+                String type = file.name() == null ? "application/octet-stream" : FileNames.mediaTypeOf(file.name());
+                keep(file.name(), type, store.put(file.content()));
+            }
+            // Without a text beside it the wrapping may hold the complaint itself: then it is kept as well.
+            return inside.isPresent() && !inside.get().isEmpty() && !(texts.isEmpty() && htmls.isEmpty());
+        }
+
+        private void keep(@Nullable String name, String type, Ticket ticket) {
+            files.add(new SourceFile.Stored(FileNames.of(name, type, files.size() + 1), type, ticket));
+        }
+
+        private Map<String, Object> tree(MimeHeaders headers) {
+            Map<String, Object> tree = head(headers);
+            String text = String.join("\n", texts);
+            String html = String.join("\n", htmls);
+            if (text.isBlank() && !html.isEmpty()) {
+                text = HtmlText.of(html);
+            }
+            if (!text.isEmpty()) {
+                tree.put("text", text.replace("\r\n", "\n"));
+            }
+            if (!html.isEmpty()) {
+                tree.put("html", html);
+            }
+            tree.put("fields", FormFields.in(text));
+            tree.put("headers", headers.texts());
+            tree.put("attachments", files.stream().map(Reading::entry).toList());
+            return tree;
+        }
+
+        private static Map<String, Object> entry(SourceFile file) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", file.name());
+            entry.put("mediaType", file.mediaType());
+            entry.put("size", ((SourceFile.Stored) file).ticket().size());
+            return entry;
+        }
+    }
+
+    /** Passes bytes on and into a hash. */
+    private static final class Hashed extends InputStream {
+
+        private final InputStream in;
+        private final MailIdentity.Text hash;
+
+        Hashed(InputStream in, MailIdentity.Text hash) {
+            this.in = in;
+            this.hash = hash;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int n = in.read(into, offset, length);
+            if (n > 0) {
+                hash.update(into, offset, n);
+            }
+            return n;
+        }
+    }
+}

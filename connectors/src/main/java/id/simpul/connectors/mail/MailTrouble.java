@@ -1,0 +1,31 @@
+package id.simpul.connectors.mail;
+
+import id.simpul.connectors.PullResult;
+
+/** Why the mailbox could not be asked, on its way to being a result. Holds no word of the server: those may name users. */
+final class MailTrouble extends Exception {
+
+    private final transient PullResult result;
+
+    private MailTrouble(PullResult result) {
+        this.result = result;
+    }
+
+    static MailTrouble unavailable(String reason) {
+        return new MailTrouble(new PullResult.Unavailable(reason));
+    }
+
+    static MailTrouble refused(String reason, String fix) {
+        return new MailTrouble(new PullResult.Refused(reason, fix));
+    }
+
+    PullResult result() {
+        return result;
+    }
+
+    String reason() {
+        return result instanceof PullResult.Refused refused
+                ? refused.reason()
+                : ((PullResult.Unavailable) result).reason();
+    }
+}
