@@ -186,12 +186,14 @@ public final class AgencyQueues implements AutoCloseable {
         return message;
     }
 
+    /** Made of the delivery's; not equal, because the broker reads every such id as a time-based one. */
     private static org.apache.activemq.artemis.utils.UUID messageId(UUID delivery) {
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(delivery.getMostSignificantBits())
                 .putLong(delivery.getLeastSignificantBits())
                 .array();
-        return new org.apache.activemq.artemis.utils.UUID(delivery.version(), bytes);
+        return new org.apache.activemq.artemis.utils.UUID(
+                org.apache.activemq.artemis.utils.UUID.TYPE_TIME_BASED, bytes);
     }
 
     private static String said(BrokerUnavailable e) {

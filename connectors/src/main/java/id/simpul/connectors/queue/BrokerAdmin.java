@@ -33,6 +33,7 @@ public final class BrokerAdmin implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long TIMEOUT_MILLIS = 15_000;
+    private static final long WAIT_MILLIS = 1_000;
     private static final int PAGE = 200; // keeps an answer below the size at which the broker writes messages to files
 
     private final BrokerSettings broker;
@@ -275,28 +276,49 @@ public final class BrokerAdmin implements AutoCloseable {
         });
     }
 
-    /** Consumes up to {@code limit} messages; each is gone from the queue once this returns. */
+    /**
+     * Consumes up to {@code limit} messages; each is gone from the queue once this returns. Should the broker go away
+     * meanwhile, what was consumed so far is returned.
+     */
     public List<Seen> take(String queue, int limit) {
         BrokerConnection own = BrokerConnection.open(broker, name(), BrokerConnection.Mode.TRANSACTED);
+        List<Seen> taken = new ArrayList<>();
         try {
-            List<Seen> taken = new ArrayList<>();
-            ClientSession session = own.session();
-            session.start();
-            try (ClientConsumer consumer = session.createConsumer(queue)) {
-                for (ClientMessage message = next(consumer, taken, limit);
-                        message != null;
-                        message = next(consumer, taken, limit)) {
-                    taken.add(Reading.read(message));
-                    message.acknowledge();
+            own.session().start();
+            try (ClientConsumer consumer = own.session().createConsumer(queue)) {
+                while (taken.size() < limit && hasMore(own.session(), queue)) {
+                    if (!takeSome(own.session(), consumer, limit, taken)) {
+                        break; // what is left there is in the hands of another consumer
+                    }
                 }
-                session.commit();
             }
-            return List.copyOf(taken);
         } catch (Exception e) { // Artemis declares no less
-            throw unavailable(e);
+            if (taken.isEmpty()) {
+                throw unavailable(e);
+            }
         } finally {
             own.close();
         }
+        return List.copyOf(taken);
+    }
+
+    /** One transaction. Of a queue that is on disk the broker reads on only when what it has read was consumed. */
+    private static boolean takeSome(ClientSession session, ClientConsumer consumer, int limit, List<Seen> taken)
+            throws Exception {
+        List<Seen> some = new ArrayList<>();
+        ClientMessage message = consumer.receive(WAIT_MILLIS);
+        while (message != null) {
+            some.add(Reading.read(message));
+            message.acknowledge();
+            message = next(consumer, some, limit - taken.size());
+        }
+        session.commit();
+        taken.addAll(some);
+        return !some.isEmpty();
+    }
+
+    private static boolean hasMore(ClientSession session, String queue) throws Exception {
+        return session.queueQuery(SimpleString.of(queue)).getMessageCount() > 0;
     }
 
     private static @Nullable ClientMessage next(ClientConsumer consumer, List<Seen> soFar, int limit) throws Exception {
