@@ -2,9 +2,8 @@ package id.simpul.benchmarks;
 
 import id.simpul.app.HubApplication;
 import id.simpul.app.Servers;
-import id.simpul.benchmarks.BrokerLimit.Sample;
+import id.simpul.benchmarks.AgencyMessages.Sent;
 import id.simpul.connectors.queue.BrokerAdmin;
-import id.simpul.connectors.queue.BrokerAdmin.QueueState;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceFolders;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,38 +128,50 @@ public final class IntakeBenchmark {
             Servers servers, ConfigurableApplicationContext hub, Province first, Province second, Result.Start start)
             throws Exception {
         BrokerAdmin broker = hub.getBean(BrokerAdmin.class);
-        int queues = broker.queues().size();
+        try (AgencyMessages queues = new AgencyMessages(broker, servers.broker())) {
+            return measure(servers, hub, queues, broker.queues().size(), first, second, start);
+        }
+    }
 
+    private Result measure(
+            Servers servers,
+            ConfigurableApplicationContext hub,
+            AgencyMessages queues,
+            int provisioned,
+            Province first,
+            Province second,
+            Result.Start start)
+            throws Exception {
         say("warm-up: the hub takes in %,d records of another source", records);
         Intake intake = new Intake(hub);
         intake.run(bundle("warm-up", first));
-        List<Sample> samples = taken(broker);
+        List<Sent> samples = queues.take();
 
         say("limit: the same bodies to the same queues");
-        BrokerLimit.measure(servers.broker(), samples);
-        taken(broker);
-        double limit = BrokerLimit.measure(servers.broker(), samples);
-        taken(broker);
+        queues.limit(samples);
+        queues.take();
+        double limit = queues.limit(samples);
+        queues.take();
 
         say("plain Camel route: %,d records", plain);
         SourceBundle source = bundle("province", second);
         PlainCamel.measure(servers.broker(), second, source, plain);
-        taken(broker);
+        queues.take();
         double plainRate = PlainCamel.measure(servers.broker(), second, source, plain);
-        taken(broker);
+        queues.take();
 
         say("hub: %,d records", records);
         Result.Hub measured = intake.run(source);
         long resident = residentMegabytes();
-        List<Sample> delivered = taken(broker);
+        List<Sent> delivered = queues.take();
 
-        double limitAgain = BrokerLimit.measure(servers.broker(), samples);
-        taken(broker);
+        double limitAgain = queues.limit(samples);
+        queues.take();
         Check check = check(delivered, second.ledger().keys());
         return new Result(
                 records,
                 plain,
-                queues,
+                provisioned,
                 start,
                 measured,
                 limit,
@@ -269,25 +279,13 @@ public final class IntakeBenchmark {
         return found.sources().get(0);
     }
 
-    /** Purges the queues by taking what is in them. */
-    private static List<Sample> taken(BrokerAdmin broker) {
-        List<Sample> taken = new ArrayList<>();
-        for (QueueState queue : broker.queues()) {
-            if (queue.depth() > 0) {
-                broker.take(queue.name(), Integer.MAX_VALUE)
-                        .forEach(it -> taken.add(new Sample(queue.name(), it.properties(), it.body())));
-            }
-        }
-        return taken;
-    }
-
     private record Check(int lost, int duplicates, int queues) {}
 
-    private static Check check(List<Sample> delivered, Set<String> keys) {
+    private static Check check(List<Sent> delivered, Set<String> keys) {
         Set<String> found = new HashSet<>();
         Set<String> queues = new HashSet<>();
         int duplicates = 0;
-        for (Sample message : delivered) {
+        for (Sent message : delivered) {
             String agency = message.properties().get("simpul_agency");
             String key = Marker.find(message.body()).map(Marker::key).orElse("without a marker");
             if (!message.queue().endsWith("." + agency)) {

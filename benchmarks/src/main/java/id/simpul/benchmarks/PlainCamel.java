@@ -45,7 +45,7 @@ final class PlainCamel {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("timer:poll?delay=0&period=1&repeatCount=" + pages)
+                    from("timer:poll?delay=0&period=1&includeMetadata=true&repeatCount=" + pages)
                             .process(exchange -> exchange.getMessage()
                                     .setBody(items(province, exchange.getProperty("CamelTimerCounter", Integer.class))))
                             .split(body())

@@ -21,6 +21,7 @@ import java.util.Map;
 final class Province implements AutoCloseable {
 
     private static final long SEED = 17;
+    private static final String SERVES = "serves ";
 
     private final Process process;
     private final String url;
@@ -37,7 +38,7 @@ final class Province implements AutoCloseable {
     static void serve(int records) throws IOException {
         try (RestProvince province = RestProvince.start(SEED)) {
             province.fill(records);
-            System.out.println(province.url() + " " + province.key());
+            System.out.println(SERVES + province.url() + " " + province.key());
             while (System.in.read() >= 0) {
                 // nothing is said on it
             }
@@ -59,10 +60,13 @@ final class Province implements AutoCloseable {
                 .start();
         var answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = answers.readLine();
+        while (line != null && !line.startsWith(SERVES)) {
+            line = answers.readLine();
+        }
         if (line == null) {
             throw new IOException("the simulator did not start");
         }
-        String[] place = line.split(" ");
+        String[] place = line.substring(SERVES.length()).split(" ");
         return new Province(process, place[0], place[1]);
     }
 
