@@ -1,11 +1,16 @@
 package id.simpul.app;
 
-/** Where {@code java -jar simpul.jar} begins. Exit code: 0 good, 1 problems found, 2 could not run. */
+import id.simpul.app.cli.SimpulCli;
+
+/**
+ * Where {@code java -jar simpul-exec.jar} begins. Only {@code demo} and {@code run} start a hub; all other commands ask a
+ * running one, and do so without Spring. Exit code: 0 good, 1 problems found, 2 could not run.
+ */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Commands.all().execute(args));
+        System.exit(SimpulCli.commandLine(new DemoCommand(), new RunCommand()).execute(args));
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The runnable: {@link id.simpul.app.Main} decides by the first word whether a hub is needed. Commands that only ask a
- * running hub never load Spring.
+ * The runnable: {@code simpul run} and {@code simpul demo}, and the hub as a Spring Boot application.
+ *
+ * <p>Start at {@link id.simpul.app.RunCommand}: source folders first, then servers, then the hub.
  */
 @org.jspecify.annotations.NullMarked
 package id.simpul.app;

@@ -2,6 +2,7 @@ package id.simpul.app.cli;
 
 import java.io.PrintWriter;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,15 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:good", "1:problems found", "2:could not run"},
-        footer = {"", "Each command has --help with an example, and --json for machines."},
-        subcommands = {
-            StatusCommand.class,
-            SourcesCommand.class,
-            QueuesCommand.class,
-            QuarantineCommand.class,
-            ReplayCommand.class,
-            ComplaintCommand.class
-        })
+        footer = {"", "Each command has --help with an example; those that ask a hub have --json."})
 public final class SimpulCli implements Runnable {
 
     public static final int GOOD = 0;
@@ -40,15 +33,24 @@ public final class SimpulCli implements Runnable {
         this.connect = connect;
     }
 
-    /** The commands that talk to a running hub; more are added with {@link CommandLine#addSubcommand}. */
-    public static CommandLine commandLine() {
-        return commandLine(HubOptions::find);
+    /** @param starters the commands that start a hub; the others talk to a running one */
+    public static CommandLine commandLine(Object... starters) {
+        return commandLine(HubOptions::find, starters);
     }
 
-    static CommandLine commandLine(Function<HubOptions, Hub> connect) {
+    static CommandLine commandLine(Function<HubOptions, Hub> connect, Object... starters) {
         CommandLine line = new CommandLine(new SimpulCli(connect));
+        Stream.of(starters).forEach(line::addSubcommand);
+        Stream.of(
+                        new StatusCommand(),
+                        new SourcesCommand(),
+                        new QueuesCommand(),
+                        new QuarantineCommand(),
+                        new ReplayCommand(),
+                        new ComplaintCommand())
+                .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(SimpulCli::couldNotRun);
-        line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }

@@ -26,7 +26,7 @@ record PageRead(
     private static final int MOST_PASSES = 8;
 
     /** A source that lowers its page size makes full pages look short. So now and then the page after is asked for. */
-    private static final int MOST_TRUST = 20;
+    private static final int MOST_TRUST = 10;
 
     /** @param fullList no "since" is asked: every pull reads everything */
     record Rules(int size, boolean stable, boolean fullList) {}
@@ -47,9 +47,12 @@ record PageRead(
         int full = at.index() > 0 && rows > 0 ? at.previous() : before.full();
         boolean isShort = isShort(rows, rules.size(), full);
 
-        // What is new may be followed by more; a short page is taken as the last only when all in it is known.
-        boolean onTrust = !end && isShort && outcome.news().isEmpty() && before.trusted() < MOST_TRUST;
-        boolean listEnds = end || onTrust;
+        // What is new may be followed by more: a short page ends the list only when all in it is known. The first page
+        // has
+        // only earlier pulls to be short against; that is trusted for a while, but then no mark moves on it.
+        boolean quiet = isShort && outcome.news().isEmpty();
+        boolean onTrust = !end && quiet && at.index() == 0 && !rules.fullList() && before.trusted() < MOST_TRUST;
+        boolean listEnds = end || onTrust || quiet && at.index() > 0;
         boolean walkEnds = listEnds || moved != null;
 
         // R11: a row that a later pass finds was missed by the one before. R4: unsettled ones are read once more.
@@ -66,7 +69,7 @@ record PageRead(
             boolean mayMark = at.departure() != null && !moved.isAfter(at.departure());
             return (mayMark ? before.marked(moved) : before).on(at.nextWalk(moved), full);
         }
-        return before.marked(at.candidate()).rested(full, onTrust, rules.fullList());
+        return before.marked(onTrust ? null : at.candidate()).rested(full, onTrust, rules.fullList());
     }
 
     static boolean isShort(int rows, int size, int full) {

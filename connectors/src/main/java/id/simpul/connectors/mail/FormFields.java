@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 final class FormFields {
 
-    private static final Pattern FIELD = Pattern.compile(
-            "^[\\s*>•-]{0,4}(\\p{L}[\\p{L}\\p{N} _./()&'-]{0,48}?)[ \\t]*[*]{0,2}[:：][*]{0,2}(?!//)(.*)$");
+    private static final Pattern FIELD =
+            Pattern.compile("^[\\s*>•-]{0,4}(\\p{L}[\\p{L}\\p{N} _./()&'-]{0,48}?)[ \\t]*[*]{0,2}:[*]{0,2}(?!//)(.*)$");
     private static final int MOST_WORDS = 6;
 
     private FormFields() {}
@@ -30,7 +30,7 @@ final class FormFields {
                 break;
             }
             Matcher field = FIELD.matcher(line);
-            if (field.matches() && isName(field.group(1))) {
+            if (line.indexOf(':') > 0 && field.matches() && isName(field.group(1))) {
                 String value = field.group(2).strip();
                 current = new StringBuilder(value);
                 // "Isi laporan:" with nothing behind it opens a block that may hold blank lines.

@@ -29,8 +29,12 @@ final class Letters {
         if (declared == null || declared.isBlank()) {
             return Optional.empty();
         }
+        return named(declared.strip()).or(() -> named(MimeUtility.javaCharset(declared.strip())));
+    }
+
+    private static Optional<Charset> named(String name) {
         try {
-            return Optional.of(Charset.forName(MimeUtility.javaCharset(declared.strip())));
+            return Optional.of(Charset.forName(name));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
             return Optional.empty();
         }

@@ -61,16 +61,21 @@ public final class MailConnector implements SourceConnector {
     @Override
     public PullResult pull(Cursor since) {
         MailCursor cursor = (MailCursor) since;
-        MailPage page = new MailPage(definition, store, reader, cursor);
         try {
+            MailPage page = new MailPage(definition, store, reader, cursor, true);
             page.read(null);
-            if (!page.lostWithNothingRead()) {
+            if (!page.brokeOffWithNothingRead()) {
                 return page.result();
             }
+            MailPage oneByOne = new MailPage(definition, store, reader, cursor, false);
+            oneByOne.read(null);
+            if (!oneByOne.brokeOffWithNothingRead() || oneByOne.lost() == null) {
+                return oneByOne.result();
+            }
             // Is it that one mail, or the server? Its neighbours tell: if they can be read, it is owed and they go on.
-            MailPage neighbours = new MailPage(definition, store, reader, cursor);
-            neighbours.read(page.lost());
-            return neighbours.hasOriginals() ? neighbours.result() : page.result();
+            MailPage neighbours = new MailPage(definition, store, reader, cursor, false);
+            neighbours.read(oneByOne.lost());
+            return neighbours.hasOriginals() ? neighbours.result() : oneByOne.result();
         } catch (MailTrouble trouble) {
             return trouble.result();
         }
@@ -78,7 +83,7 @@ public final class MailConnector implements SourceConnector {
 
     @Override
     public PullResult retry(List<Owed> due, Cursor current) {
-        MailPage page = new MailPage(definition, store, reader, (MailCursor) current);
+        MailPage page = new MailPage(definition, store, reader, (MailCursor) current, false);
         page.readOwed(due);
         return page.result();
     }

@@ -2,6 +2,7 @@ package id.simpul.connectors.mail;
 
 import id.simpul.connectors.Cursor;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ record MailCursor(
     private record Written(int version, MailCursor cursor) {}
 
     MailCursor {
+        // IMAP tells whole seconds: with a fraction, a mail of this very second would count as an earlier one.
+        notBefore = notBefore == null ? null : notBefore.truncatedTo(ChronoUnit.SECONDS);
+        begun = begun == null ? null : begun.truncatedTo(ChronoUnit.SECONDS);
         folders = folders == null ? Map.of() : Map.copyOf(folders);
     }
 

@@ -16,14 +16,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +57,24 @@ final class MailPage {
     private final MailReader reader;
     private final MailCursor start;
 
+    /** Mails up to this size are asked for together: a round trip for each would make the network the limit. */
+    private static final int SMALL = 64 << 10;
+
+    private static final int SMALL_TOGETHER = 2 << 20;
+
+    private final boolean together;
     private final List<Original> originals = new ArrayList<>();
     private final List<Owed> owed = new ArrayList<>();
     private MailCursor cursor;
     private long bytes;
     private @Nullable MailTrouble trouble;
     private @Nullable OwedMail lost;
+    private boolean brokenOff;
 
-    MailPage(SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start) {
+    /** @param together whether small mails are asked for together; one by one tells which of them is at fault */
+    MailPage(
+            SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start, boolean together) {
+        this.together = together;
         this.definition = definition;
         this.mail = (SourceDefinition.Mail) definition.access();
         this.store = store;
@@ -72,8 +89,8 @@ final class MailPage {
         return lost;
     }
 
-    boolean lostWithNothingRead() {
-        return lost != null && isNothing();
+    boolean brokeOffWithNothingRead() {
+        return brokenOff && isNothing();
     }
 
     boolean hasOriginals() {
@@ -111,6 +128,7 @@ final class MailPage {
                     resume = name;
                 } catch (MessagingException e) {
                     trouble = mailbox.trouble(e);
+                    brokenOff = true;
                     resume = name;
                     break;
                 }
@@ -128,12 +146,11 @@ final class MailPage {
         }
         for (long end = endOfBatch(folder, mark); end > mark.highest(); end = endOfBatch(folder, mark)) {
             // By UID and from the mark on, so that nothing is passed over if mails vanish meanwhile.
-            for (Message message : announced(folder, mark.highest() + 1, end)) {
-                long uid = message == null ? -1 : folder.getUID(message);
-                if (uid <= mark.highest()) {
-                    continue; // a server may answer with a mail that was not asked for
-                }
-                OwedMail place = place(name, mark.uidValidity(), uid, (IMAPMessage) message);
+            Map<OwedMail, IMAPMessage> announced = announced(folder, name, mark, end);
+            Deque<OwedMail> waiting = new ArrayDeque<>(announced.keySet());
+            Map<Long, byte[]> ready = new HashMap<>();
+            for (Map.Entry<OwedMail, IMAPMessage> entry : announced.entrySet()) {
+                OwedMail place = entry.getKey();
                 if (cursor.wants(place.internalDate(), mark)) {
                     if (isFull()) {
                         return false;
@@ -141,10 +158,13 @@ final class MailPage {
                     if (place.sameAs(poisoned)) {
                         owed.add(place.owed(LOST, Instant.now(), false));
                     } else {
-                        take(folder, place, (IMAPMessage) message, Instant.now());
+                        if (together && waiting.contains(place)) {
+                            ready.putAll(smallOnes(folder, mark, waiting));
+                        }
+                        take(folder, place, entry.getValue(), ready.remove(place.uid()), Instant.now());
                     }
                 }
-                mark = mark.at(uid);
+                mark = mark.at(place.uid());
                 cursor = cursor.with(name, mark);
             }
             mark = mark.at(end);
@@ -209,8 +229,10 @@ final class MailPage {
         return uid(folder, Math.min(count, isNew + batch - 1));
     }
 
-    private static Message[] announced(IMAPFolder folder, long from, long to) throws MessagingException {
-        Message[] messages = folder.getMessagesByUID(from, to);
+    /** In ascending order. */
+    private static Map<OwedMail, IMAPMessage> announced(IMAPFolder folder, String name, MailCursor.Mark mark, long to)
+            throws MessagingException {
+        Message[] messages = folder.getMessagesByUID(mark.highest() + 1, to);
         FetchProfile profile = new FetchProfile();
         profile.add(UIDFolder.FetchProfileItem.UID);
         profile.add(FetchProfile.Item.SIZE);
@@ -226,7 +248,61 @@ final class MailPage {
                     "mails of one folder could not be listed together: {}",
                     e.getClass().getSimpleName());
         }
-        return messages;
+        Map<OwedMail, IMAPMessage> announced = new LinkedHashMap<>();
+        for (Message message : messages) {
+            long uid = message == null ? -1 : folder.getUID(message);
+            if (uid > mark.highest() && uid <= to) { // a server may answer with a mail that was not asked for
+                announced.put(place(name, mark.uidValidity(), uid, (IMAPMessage) message), (IMAPMessage) message);
+            }
+        }
+        return announced;
+    }
+
+    /**
+     * Asks for the next small mails together.
+     *
+     * @param waiting those not asked for yet; what is asked for now is taken out of it
+     * @return by UID; what is missing, empty or larger than announced is left to be asked for by itself
+     */
+    private Map<Long, byte[]> smallOnes(IMAPFolder folder, MailCursor.Mark mark, Deque<OwedMail> waiting)
+            throws MessagingException {
+        List<String> uids = new ArrayList<>();
+        long size = 0;
+        while (!waiting.isEmpty() && uids.size() < MOST_MAILS && size < SMALL_TOGETHER) {
+            OwedMail next = waiting.poll();
+            if (next.uid() > mark.highest()
+                    && next.size() > 0
+                    && next.size() <= SMALL
+                    && cursor.wants(next.internalDate(), mark)) {
+                uids.add(String.valueOf(next.uid()));
+                size += next.size();
+            }
+        }
+        if (uids.size() < 2) {
+            return Map.of();
+        }
+        String ask = "UID FETCH %s (UID BODY.PEEK[]<0.%d>)".formatted(String.join(",", uids), INLINE + 1);
+        Map<Long, byte[]> answer = new HashMap<>();
+        folder.doCommand(protocol -> {
+            Response[] responses = protocol.command(ask, null);
+            for (Response response : responses) {
+                if (response instanceof FetchResponse mail) {
+                    UID uid = mail.getItem(UID.class);
+                    BODY body = mail.getItem(BODY.class);
+                    if (uid != null && body != null && body.getByteArray() != null) {
+                        answer.put(uid.uid, body.getByteArray().getNewBytes());
+                    }
+                }
+            }
+            protocol.notifyResponseHandlers(responses);
+            Response end = responses[responses.length - 1];
+            if (!end.isNO() && !end.isBAD()) { // a no may be for one of them only: those are asked for by themselves
+                protocol.handleResult(end);
+            }
+            return null;
+        });
+        answer.values().removeIf(body -> body.length > INLINE || isBlank(body));
+        return answer;
     }
 
     private static OwedMail place(String folder, long uidValidity, long uid, IMAPMessage message) {
@@ -240,10 +316,10 @@ final class MailPage {
     }
 
     /** Reads one mail, or owes it; only a lost connection or a store out of order ends the page. */
-    private void take(IMAPFolder folder, OwedMail place, IMAPMessage message, Instant since)
+    private void take(IMAPFolder folder, OwedMail place, IMAPMessage message, byte @Nullable [] ready, Instant since)
             throws MailTrouble, MessagingException {
         try {
-            Content content = fetch(message);
+            Content content = ready == null ? fetch(message) : inline(ready);
             originals.add(reader.read(content, Instant.now(), place.internalDate()));
         } catch (FetchFailed failed) {
             if (message.isExpunged()) {
@@ -283,6 +359,11 @@ final class MailPage {
         }
     }
 
+    private Content inline(byte[] whole) {
+        bytes += whole.length;
+        return new Content.Inline(whole);
+    }
+
     private static InputStream stream(IMAPMessage message) throws FetchFailed {
         try {
             return message.getMimeStream();
@@ -308,9 +389,9 @@ final class MailPage {
             lost = null;
             readOwedWhileConnected(open);
         }
-        if (trouble != null && !isNothing()) {
-            // Some were answered for: the others stay owed for the reason that stopped us.
-            open.forEach(one -> owed.add(again(one, trouble.reason(), false)));
+        if (!isNothing()) {
+            // Some were answered for: the others stay owed, for the reason that stopped us or because the page is full.
+            open.forEach(one -> owed.add(again(one, trouble == null ? one.reason() : trouble.reason(), false)));
         }
     }
 
@@ -325,6 +406,9 @@ final class MailPage {
             for (Map.Entry<String, List<Owed>> entry : byFolder.entrySet()) {
                 try (IMAPFolder folder = mailbox.folder(entry.getKey())) {
                     for (Owed one : entry.getValue()) {
+                        if (isFull()) {
+                            return;
+                        }
                         readAgain(folder, one);
                         open.remove(one);
                     }
@@ -355,7 +439,7 @@ final class MailPage {
             return;
         }
         OwedMail now = place(place.folder(), place.uidValidity(), place.uid(), (IMAPMessage) message);
-        take(folder, now, (IMAPMessage) message, one.since() == null ? Instant.now() : one.since());
+        take(folder, now, (IMAPMessage) message, null, one.since() == null ? Instant.now() : one.since());
     }
 
     private static Owed again(Owed one, String reason, boolean hopeless) {

@@ -200,7 +200,7 @@ final class MailReader {
         if (name != null && !name.isBlank()) {
             entry.put("name", EncodedWords.decode(name).strip());
         }
-        entry.put("address", address);
+        entry.put("address", address.replaceAll("[<>]", ""));
         return entry;
     }
 
@@ -256,7 +256,7 @@ final class MailReader {
 
         private @Nullable String setAside(MimeHeaders headers, Map<String, Object> tree) {
             Object address = tree.get("from") instanceof Map<?, ?> from ? from.get("address") : null;
-            return NoComplaint.reason(headers, (String) address, FormFields.in((String) tree.getOrDefault("text", "")));
+            return NoComplaint.reason(headers, (String) address, (Map<?, ?>) tree.get("fields"));
         }
 
         private void read(MimeReader.Part part) throws IOException {

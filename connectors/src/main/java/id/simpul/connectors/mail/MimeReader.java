@@ -2,6 +2,7 @@ package id.simpul.connectors.mail;
 
 import id.simpul.connectors.mail.Lines.Line;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.angus.mail.util.BASE64DecoderStream;
+import org.eclipse.angus.mail.util.DecodingException;
 import org.eclipse.angus.mail.util.QPDecoderStream;
 import org.eclipse.angus.mail.util.UUDecoderStream;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +123,35 @@ final class MimeReader {
         return switch (value.value()) {
             case "base64" -> new BASE64DecoderStream(body, true);
             case "quoted-printable" -> new QPDecoderStream(body);
-            case "uuencode", "x-uuencode", "x-uue" -> new UUDecoderStream(body, true, true);
+            case "uuencode", "x-uuencode", "x-uue" -> new Uudecoded(body);
             default -> body;
         };
+    }
+
+    /** The library's decoder fails in several ways on what is no uuencode. */
+    private static final class Uudecoded extends FilterInputStream {
+
+        Uudecoded(InputStream body) {
+            super(new UUDecoderStream(body, true, true));
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (DecodingException | RuntimeException e) {
+                throw new BrokenMail("a part of it is not uuencoded as it claims to be");
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int n = 0;
+            for (int b = length > 0 ? read() : -1; b != -1; b = n < length ? read() : -1) {
+                into[offset + n++] = (byte) b;
+            }
+            return n == 0 && length > 0 ? -1 : n;
+        }
     }
 
     private MimeHeaders readHeaders() throws IOException {

@@ -16,7 +16,7 @@ final class NoComplaint {
     private NoComplaint() {}
 
     /** @return why it is set aside, or {@code null} if it may be a complaint */
-    static @Nullable String reason(MimeHeaders headers, @Nullable String fromAddress, Map<String, Object> fields) {
+    static @Nullable String reason(MimeHeaders headers, @Nullable String fromAddress, Map<?, ?> fields) {
         if (headers.texts().keySet().stream()
                 .anyMatch(name -> name.equals("x-simpul") || name.startsWith("x-simpul-"))) {
             return "loop: a mail that this hub sent came back";
@@ -38,7 +38,7 @@ final class NoComplaint {
         return automatic(headers, fields);
     }
 
-    private static @Nullable String automatic(MimeHeaders headers, Map<String, Object> fields) {
+    private static @Nullable String automatic(MimeHeaders headers, Map<?, ?> fields) {
         String submitted = HeaderValue.parse(headers.raw("auto-submitted")).value();
         // A web form's mail is "auto-generated" as well, and a citizen filled the form in.
         boolean form = submitted.equals("auto-generated") && fields.size() >= 2 && !headers.has("in-reply-to");

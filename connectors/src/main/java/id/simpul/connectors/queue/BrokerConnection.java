@@ -58,7 +58,7 @@ final class BrokerConnection {
                 .setFailoverAttempts(0)
                 .setUseTopologyForLoadBalancing(false) // this broker, not another of its cluster
                 .setConnectionTTL(ttl)
-                .setClientFailureCheckPeriod(ttl)
+                .setClientFailureCheckPeriod(ttl / 3) // a ping each time: several within one time-to-live
                 // A commit starts while over two of the lease's three times-to-live remain (R19): it must not wait
                 // longer.
                 .setCallTimeout(ttl)

@@ -375,6 +375,34 @@ class ListPullTest {
     }
 
     @Test
+    void R11_stampsThatDifferInWhatTheRequestCannotSayAreOneInstant() {
+        ListPull pull = pull(Lists.paging(Style.OFFSET, 2, Order.ASCENDING), Lists.since("iso"), new Start.Beginning());
+        PageFetcher.Row[] rows = {
+            Lists.row(1, "2026-11-23T02:01:00.100Z", 0), Lists.row(2, "2026-11-23T02:01:00.200Z", 0),
+            Lists.row(3, "2026-11-23T02:01:00.300Z", 0), Lists.row(4, "2026-11-23T02:01:01Z", 0)
+        };
+        script.add(page(rows[0], rows[1]));
+        script.add(page(rows[0], rows[1]));
+        script.add(page(rows[2], rows[3]));
+        all(pull, pull.cursor(null), true, false, true);
+        assertThat(asked).extracting(PageFetcher.Ask::offset).containsExactly(0L, 0L, 2L);
+    }
+
+    @Test
+    void R10_aShortPageTakenOnTrustMovesNoMark() {
+        ListPull pull = pull(Order.DESCENDING);
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page(row(0, "09:00:00")));
+        script.add(page());
+        script.addAll(List.copyOf(script.subList(0, 2)));
+        ListCursor rest = all(pull, pull.cursor(null), true, true, false, false, false);
+        script.add(page(row(3, "09:50:00"))); // known, as it was read by an earlier pull that it was too late for
+        ListCursor next = all(pull, rest, false);
+        assertThat(next.atRest()).isTrue();
+        assertThat(next.mark()).isEqualTo(rest.mark());
+    }
+
+    @Test
     void R10_anAscendingPullEndsAtTheFirstRowLaterThanItsDeparture() {
         ListPull pull =
                 pull(Lists.paging(Style.NUMBER, 3, Order.ASCENDING), Lists.since(FORMAT), new Start.Beginning());

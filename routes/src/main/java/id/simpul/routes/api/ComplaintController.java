@@ -181,8 +181,8 @@ class ComplaintController {
                                     union all
                                     select id, native_id from identity where complaint = :complaint and complaint <> id) i
                                 on i.id = r.identity
-                             order by r.id desc limit :most) newest
-                         order by id
+                             order by r.recorded desc, r.id desc limit :most) newest
+                         order by recorded, id
                         """)
                 .param("bodies", bodies)
                 .param("complaint", complaint)

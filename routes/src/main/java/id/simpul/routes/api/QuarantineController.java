@@ -220,7 +220,8 @@ class QuarantineController {
             if (order.ids().isEmpty()) {
                 return List.of();
             }
-            return jdbc.sql("select r.id from original r where %s and r.id in (:ids) order by r.id".formatted(OPEN))
+            return jdbc.sql("select r.id from original r where %s and r.id in (:ids) order by r.recorded, r.id"
+                            .formatted(OPEN))
                     .param("ids", order.ids())
                     .query(Long.class)
                     .list();
@@ -230,7 +231,7 @@ class QuarantineController {
                         select r.id from original r join identity i on i.id = r.identity
                          where %s and (cast(:source as text) is null or i.source = :source)
                            and (cast(:problem as text) is null or coalesce(r.problem, 'unknown') = :problem)
-                         order by r.id limit %d
+                         order by r.recorded, r.id limit %d
                         """
                                 .formatted(OPEN, MOST_AT_ONCE))
                 .param("source", order.source() == null ? null : Bounds.source(order.source()), java.sql.Types.VARCHAR)

@@ -155,9 +155,9 @@ class ApiIT {
                 .update();
         jdbc.sql(
                         """
-                        insert into original (identity, fingerprint, version, read_at, media_type, body, outcome, sequence, complaint, problems, problem)
-                        values (:c, 'f1', '1', now(), 'application/json', :body, 'DELIVERED', 1, '{"title":"Lampu mati"}', null, null),
-                               (:c, 'f2', '2', now(), 'application/json', :body, 'QUARANTINED', null, null,
+                        insert into original (id, identity, fingerprint, version, read_at, media_type, body, outcome, sequence, complaint, problems, problem)
+                        values (1, :c, 'f1', '1', now(), 'application/json', :body, 'DELIVERED', 1, '{"title":"Lampu mati"}', null, null),
+                               (2, :c, 'f2', '2', now(), 'application/json', :body, 'QUARANTINED', null, null,
                                 '[{"field":"reportedAt","group":"reportedAt: unreadable date","what":"from 081200000000","fix":"see $date"}]',
                                 'reportedAt: unreadable date')
                         """)
