@@ -103,6 +103,8 @@ create table original (
     recorded    timestamptz not null default now()
 );
 create index original_identity on original (identity, id);
+create index original_file on original (file) where file is not null;
+create index original_open on original (id) where closed is null;
 create index original_quarantined on original (problem) where outcome = 'QUARANTINED' and closed is null;
 
 -- Who refers to which file; the collector's question (R15), and the right to fetch it.

@@ -50,11 +50,11 @@ record Reckoning(
             Marker.find(record.text()).ifPresent(marker -> held.add(record.source() + ":" + marker.key()));
         }
         ledgers.forEach((source, ledger) -> {
-            ledger.entries().forEach(entry -> tally.pulled += entry.served() > 0 ? 1 : 0);
+            ledger.entries().forEach(entry -> tally.pulled += entry.served() > 0 || !ledger.countsReadings() ? 1 : 0);
             ledger.all()
                     .forEach((key, versions) ->
                             tally.key(source, versions, byKey.getOrDefault(source + ":" + key, List.of()), held));
-            tally.setAside(source, ledger, heldBack);
+            tally.unmarked(source, ledger, heldBack);
         });
         return tally.reckoning(heldBack);
     }
@@ -128,7 +128,10 @@ record Reckoning(
                     .reduce((earlier, later) -> later)
                     .orElse(null);
             if (readable == null) {
-                if (versions.stream().anyMatch(version -> version.expectation() == Expectation.QUARANTINE)) {
+                boolean bearsMarker =
+                        versions.stream().anyMatch(version -> !version.marker().isEmpty());
+                if (bearsMarker
+                        && versions.stream().anyMatch(version -> version.expectation() == Expectation.QUARANTINE)) {
                     lose(key + ": neither delivered nor in quarantine");
                 }
                 return;
@@ -142,17 +145,28 @@ record Reckoning(
             }
         }
 
-        /** Bounces and automatic answers carry no marker: they are compared by number. */
-        void setAside(String source, Ledger ledger, List<HeldBack> heldBack) {
+        /** What carries no marker (a bounce, a mail without a word in it) is compared by number. */
+        void unmarked(String source, Ledger ledger, List<HeldBack> heldBack) {
+            unmarked(source, ledger, heldBack, Expectation.SET_ASIDE, false);
+            unmarked(source, ledger, heldBack, Expectation.QUARANTINE, true);
+        }
+
+        private void unmarked(
+                String source, Ledger ledger, List<HeldBack> heldBack, Expectation expectation, boolean quarantined) {
             long expected = ledger.entries().stream()
-                    .filter(entry -> entry.version().expectation() == Expectation.SET_ASIDE)
+                    .map(Ledger.Entry::version)
+                    .filter(version -> version.expectation() == expectation
+                            && version.marker().isEmpty())
                     .count();
             long found = heldBack.stream()
-                    .filter(record -> !record.quarantined() && record.source().equals(source))
+                    .filter(record -> record.source().equals(source)
+                            && record.quarantined() == quarantined
+                            && Marker.find(record.text()).isEmpty())
                     .count();
             if (found < expected) {
                 lost += (int) (expected - found);
-                find(source + ": " + (expected - found) + " mails are neither set aside nor anywhere else");
+                find("lost: %s: %d without a marker are neither %s nor anywhere else"
+                        .formatted(source, expected - found, quarantined ? "in quarantine" : "set aside"));
             }
         }
 

@@ -34,8 +34,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String SETTINGS = "broker.properties";
     private static final int MIB = 1024 * 1024;
 
-    /** At least eight times the largest batch (R20), which is 500. Per address, so it is memory: no more than needed. */
-    private static final int ID_CACHE = 8 * 500;
+    /** At least eight times the largest batch (R20), which is 200. Per address, so it is memory: no more than needed. */
+    private static final int ID_CACHE = 8 * 200;
 
     private final Folder folder;
     private final ActiveMQServer server;

@@ -53,10 +53,15 @@ public class Answers {
     }
 
     private static Object[] row(Seen answer) {
-        String body = answer.body().replace("\0", "");
-        String event = answer.properties().get("cloudEvents_id");
-        String agency = answer.properties().get("simpul_agency");
+        String body = clean(answer.body());
+        String event = clean(answer.properties().get("cloudEvents_id"));
+        String agency = clean(answer.properties().get("simpul_agency"));
         return new Object[] {event == null || event.isBlank() ? sha256(body) : event, complaint(answer), agency, body};
+    }
+
+    /** An answer that the database refuses would come back for ever, and hold up all others. */
+    private static String clean(@Nullable String text) {
+        return text == null ? "" : text.replace("\0", "");
     }
 
     private static @Nullable UUID complaint(Seen answer) {

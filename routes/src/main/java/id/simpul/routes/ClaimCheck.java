@@ -10,7 +10,6 @@ import id.simpul.routes.source.Running;
 import id.simpul.routes.store.MessageStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,10 +133,5 @@ public class ClaimCheck {
         }
         Letter checked = letter.with(letter.original().withFiles(now));
         return waiting == null ? checked : checked.with(new Letter.Fate.Waiting(waiting)); // R13
-    }
-
-    /** How long a file may be older than its last use before it can be collected: longer than the longest poll (R15). */
-    public static Duration grace(Duration longestPoll) {
-        return longestPoll.multipliedBy(2).plus(Duration.ofHours(1));
     }
 }

@@ -3,8 +3,10 @@ package id.simpul.routes;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Sources;
 import java.time.Duration;
@@ -33,8 +35,10 @@ public class Hub {
     private final BrokerAdmin broker;
     private final BrokerContract contract;
     private final Collection<SourceBundle> bundles;
+    private final Deliveries deliveries;
+    private final FileCollector collector;
     private final Duration beat;
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "heartbeat");
         thread.setDaemon(true);
         return thread;
@@ -52,6 +56,8 @@ public class Hub {
             BrokerAdmin broker,
             BrokerContract contract,
             Collection<SourceBundle> bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
@@ -61,6 +67,8 @@ public class Hub {
         this.broker = broker;
         this.contract = contract;
         this.bundles = List.copyOf(bundles);
+        this.deliveries = deliveries;
+        this.collector = collector;
         this.beat = lease.dividedBy(8);
     }
 
@@ -68,6 +76,8 @@ public class Hub {
     public void start() throws Exception {
         beat();
         heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+        // The second of the two threads: tidying must not delay a renewal.
+        heartbeat.scheduleWithFixedDelay(collector::collect, 1, 360, TimeUnit.MINUTES);
         routes.start(bundles);
         LOG.info(
                 "{} sources, {} lanes, {} agencies",
@@ -118,6 +128,10 @@ public class Hub {
         }
         heartbeat.shutdown();
         heartbeat.awaitTermination(5, TimeUnit.SECONDS);
+        if (!deliveries.settled()) {
+            LOG.warn("the last batch got no answer from the broker; its lanes are left to run out (R16)");
+            return;
+        }
         try {
             lanes.giveUpAll();
         } catch (RuntimeException e) {

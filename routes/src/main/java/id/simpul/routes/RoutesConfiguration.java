@@ -20,6 +20,7 @@ import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
@@ -297,6 +298,15 @@ public class RoutesConfiguration {
     public record Bundles(Collection<SourceBundle> all) {}
 
     @Bean
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles) {
+        Duration longest = bundles.all().stream()
+                .map(bundle -> bundle.definition().limits().poll())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)));
+    }
+
+    @Bean
     Hub hub(
             CamelContext camel,
             SourceRoutes routes,
@@ -306,7 +316,20 @@ public class RoutesConfiguration {
             BrokerAdmin broker,
             BrokerContract contract,
             Bundles bundles,
+            Deliveries deliveries,
+            FileCollector collector,
             Settings settings) {
-        return new Hub(camel, routes, running, sources, lanes, broker, contract, bundles.all(), settings.lease());
+        return new Hub(
+                camel,
+                routes,
+                running,
+                sources,
+                lanes,
+                broker,
+                contract,
+                bundles.all(),
+                deliveries,
+                collector,
+                settings.lease());
     }
 }

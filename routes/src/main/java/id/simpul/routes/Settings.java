@@ -36,7 +36,7 @@ public record Settings(
     }
 
     /** @param every how often to look for what a crash left behind; a kept page wakes delivery at once */
-    public record Deliver(@DefaultValue("300") int batch, @DefaultValue("500ms") Duration every) {}
+    public record Deliver(@DefaultValue("200") int batch, @DefaultValue("500ms") Duration every) {}
 
     /**
      * @param threads     for polls of healthy sources

@@ -131,6 +131,11 @@ public final class Ledger {
         return served.containsKey(version.key + "/" + version.number);
     }
 
+    /** Whether {@link #wasServed} says anything: a mailbox does not know who read what. */
+    public boolean countsReadings() {
+        return overwrites;
+    }
+
     /** Whether nobody can have read it, and nobody can any more: its successor came before it was ever shown. */
     public boolean overwrittenUnread(Version version) {
         return overwrites

@@ -56,10 +56,13 @@ public record ListCursor(
      * @param index     pages read in this pass
      * @param offset    rows read in this pass
      * @param dirty     this pass found what an earlier one must have missed, or something to be read once more
-     * @param several   this walk takes more than one page: rows may have moved between them (R11)
+     * @param several   this pass takes more than one page: rows may have moved between them (R11)
      * @param previous  rows of the page before
      * @param print     hash of the page before
      * @param repeats   pages in a row that were the same
+     * @param sum       of the hashes of all rows of this pass: two passes with the same one have read the same
+     * @param earlier   that of the pass before, 0 for none
+     * @param clean     passes in a row that found nothing new
      */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record Resume(
@@ -74,15 +77,19 @@ public record ListCursor(
             boolean several,
             int previous,
             @Nullable String print,
-            int repeats) {
+            int repeats,
+            long sum,
+            long earlier,
+            int clean) {
 
         static Resume start(String shape, @Nullable Instant since) {
-            return new Resume(shape, since, null, null, 1, 0, 0, false, false, 0, null, 0);
+            return new Resume(shape, since, null, null, 1, 0, 0, false, false, 0, null, 0, 0, 0, 0);
         }
 
-        Resume read(Instant left, @Nullable Instant highest) {
+        Resume read(Instant left, @Nullable Instant highest, long nowSum) {
             return new Resume(
-                    shape, since, left, highest, pass, index, offset, dirty, several, previous, print, repeats);
+                    shape, since, left, highest, pass, index, offset, dirty, several, previous, print, repeats, nowSum,
+                    earlier, clean);
         }
 
         Resume nextPage(int rows, boolean nowDirty, boolean nowSeveral, String nowPrint) {
@@ -99,15 +106,19 @@ public record ListCursor(
                     nowSeveral,
                     rows,
                     nowPrint,
-                    again);
+                    again,
+                    sum,
+                    earlier,
+                    clean);
         }
 
-        Resume nextPass() {
-            return new Resume(shape, since, departure, candidate, pass + 1, 0, 0, false, false, 0, null, 0);
+        Resume nextPass(int nowClean) {
+            return new Resume(
+                    shape, since, departure, candidate, pass + 1, 0, 0, false, false, 0, null, 0, 0, sum, nowClean);
         }
 
         Resume nextWalk(Instant from) {
-            return new Resume(shape, from, departure, candidate, 1, 0, 0, false, false, 0, null, 0);
+            return new Resume(shape, from, departure, candidate, 1, 0, 0, false, false, 0, null, 0, 0, 0, 0);
         }
     }
 

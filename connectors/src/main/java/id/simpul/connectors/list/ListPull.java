@@ -120,9 +120,11 @@ public final class ListPull {
         Instant candidate = place.candidate();
         Instant highest = null; // in this page, in the order given
         boolean later = false;
+        long sum = place.sum();
         for (PageFetcher.Row row : page.rows()) {
             Original original = records.read(row, page.answered());
             digest.update(row.bytes());
+            sum += Long.parseUnsignedLong(original.fingerprint(), 0, 16, 16);
             Instant stamp = original.stamp();
             if (stamp != null) {
                 if (ascending && highest != null && stamp.isBefore(highest)) {
@@ -143,8 +145,8 @@ public final class ListPull {
         int rows = page.rows().size();
         // R10: an ascending pull ends at the first row later than its departure, or it would chase new ones without
         // end;
-        // but rows dated into the far future may fill pages, and are read too.
-        boolean tail = later && !PageRead.isFull(rows, paging.size(), here.full());
+        // but rows dated into the future, which may fill pages, are read too.
+        boolean tail = later && highest != null && !highest.isAfter(now(page));
         boolean past = here.until() != null && highest != null && highest.isAfter(here.until());
         boolean end = rows == 0 || paging.style() == Paging.Style.NONE || ascending && (tail || past);
         if (!end && print.equals(place.print())) {
@@ -157,7 +159,7 @@ public final class ListPull {
                 }
             }
         }
-        Resume at = place.read(departure, candidate);
+        Resume at = place.read(departure, candidate, sum);
         return new PullResult.Page(
                 originals, List.of(), new PageRead(here, at, rules, rows, print, end, moved(place, highest)));
     }
@@ -187,6 +189,15 @@ public final class ListPull {
                 ? page.departed()
                 : page.date().minus(Duration.between(page.departed(), page.answered()));
         return left.minusSeconds(1);
+    }
+
+    /** The latest that it can be by the source's clock. */
+    private static Instant now(PageFetcher.Listed page) {
+        return page.date() == null
+                ? page.answered()
+                : page.date()
+                        .plus(Duration.between(page.departed(), page.answered()))
+                        .plusSeconds(1);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -62,14 +62,26 @@ record PageRead(
         if (!walkEnds) {
             return before.on(at.nextPage(rows, dirty, several, print), full);
         }
-        if (dirty || at.pass() == 1 && several && !rules.stable()) {
-            return at.pass() < MOST_PASSES ? before.on(at.nextPass(), full) : before.givenUp(full);
+        boolean last = at.pass() == MOST_PASSES;
+        if (dirty) {
+            return last ? before.givenUp(full) : before.on(at.nextPass(0), full);
+        }
+        if (several && !rules.stable() && !settled() && !last) {
+            return before.on(at.nextPass(at.pass() == 1 ? 0 : at.clean() + 1), full);
         }
         if (!listEnds && moved != null) { // R10: ascending, so all before this stamp has been read
             boolean mayMark = at.departure() != null && !moved.isAfter(at.departure());
             return (mayMark ? before.marked(moved) : before).on(at.nextWalk(moved), full);
         }
         return before.marked(onTrust ? null : at.candidate()).rested(full, onTrust, rules.fullList());
+    }
+
+    /**
+     * R11: this pass, which found nothing new, has read the very rows of the one before; so none that was read had gone
+     * before the rows behind it, and none can have slipped through both. While rows come and go, two clean passes must do.
+     */
+    private boolean settled() {
+        return at.pass() > 1 && (at.sum() == at.earlier() || at.clean() > 0);
     }
 
     static boolean isShort(int rows, int size, int full) {

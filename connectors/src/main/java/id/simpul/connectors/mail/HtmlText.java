@@ -1,14 +1,17 @@
 package id.simpul.connectors.mail;
 
 import java.util.Set;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeVisitor;
 
 /** HTML to text that keeps its lines: a form sent as a table reads "Nama: Siti" again. */
 final class HtmlText {
+
+    /** Deeper elements are taken as siblings; depth costs the parser its square. */
+    private static final int DEEPEST = 200;
 
     private static final Set<String> LINES = Set.of(
             "p",
@@ -38,7 +41,7 @@ final class HtmlText {
 
     static String of(String html) {
         StringBuilder text = new StringBuilder();
-        Jsoup.parse(html).body().traverse(new NodeVisitor() {
+        Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "").body().traverse(new NodeVisitor() {
             @Override
             public void head(Node node, int depth) {
                 if (node instanceof TextNode words) {

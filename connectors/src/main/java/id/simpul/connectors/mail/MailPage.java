@@ -51,18 +51,18 @@ final class MailPage {
     /** What is larger is set aside while it comes in. */
     private static final int INLINE = 256 << 10;
 
-    private final SourceDefinition definition;
-    private final SourceDefinition.Mail mail;
-    private final AttachmentStore store;
-    private final MailReader reader;
-    private final MailCursor start;
-
     /** Mails up to this size are asked for together: a round trip for each would make the network the limit. */
     private static final int SMALL = 64 << 10;
 
     private static final int SMALL_TOGETHER = 2 << 20;
 
+    private final SourceDefinition definition;
+    private final SourceDefinition.Mail mail;
+    private final AttachmentStore store;
+    private final MailReader reader;
+    private final MailCursor start;
     private final boolean together;
+
     private final List<Original> originals = new ArrayList<>();
     private final List<Owed> owed = new ArrayList<>();
     private MailCursor cursor;
@@ -74,12 +74,12 @@ final class MailPage {
     /** @param together whether small mails are asked for together; one by one tells which of them is at fault */
     MailPage(
             SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start, boolean together) {
-        this.together = together;
         this.definition = definition;
         this.mail = (SourceDefinition.Mail) definition.access();
         this.store = store;
         this.reader = reader;
         this.start = start;
+        this.together = together;
         this.cursor = start;
     }
 

@@ -39,8 +39,8 @@ final class MailReader {
     /** A longer text goes into the tree as far as this, and whole as a file. */
     static final int LONGEST_TEXT = 8 << 20;
 
-    /** HTML costs many times its size while it is converted. */
-    static final int LONGEST_HTML = 2 << 20;
+    /** HTML costs many times its size while it is converted, and hostile HTML the parser's time by the square. */
+    static final int LONGEST_HTML = 1 << 20;
 
     /** Bounds the search for an address where parsing failed. */
     private static final int LONGEST_ADDRESS = 1000;

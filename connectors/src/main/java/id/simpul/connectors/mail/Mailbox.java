@@ -27,7 +27,7 @@ final class Mailbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     /** Bytes asked for at once: small enough to stay flat, large enough that a photo is not a thousand round trips. */
-    private static final int FETCH_SIZE = 1 << 20;
+    private static final int FETCH_SIZE = 2 << 20;
 
     private final SourceDefinition.Mail mail;
     private final Store store;

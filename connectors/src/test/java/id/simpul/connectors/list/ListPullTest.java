@@ -202,18 +202,23 @@ class ListPullTest {
     }
 
     @Test
-    void R11_newRowsStampedAfterTheDepartureAskForNoOtherPass() {
+    void R11_newRowsStampedAfterTheDepartureAreNotMissedOnesButThenTwoCleanPassesMustDo() {
         ListPull pull = pull(Order.DESCENDING);
         script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
         script.add(page());
         script.add(page(row(3, "10:00:05"), row(2, "09:02:00")));
         script.add(page(row(1, "09:01:00")));
+        script.add(page(row(4, "10:00:09"), row(3, "10:00:05")));
+        script.add(page(row(2, "09:02:00"), row(1, "09:01:00")));
+        script.add(page());
 
         ListCursor passOne = all(pull, pull.cursor(null), true, false);
-        Cursor third = page(pull.pull(passOne))
-                .next()
-                .kept(new PageOutcome(List.of(Instant.parse("2026-11-23T03:00:05Z")), 0));
-        assertThat(all(pull, third, false).atRest()).isTrue();
+        PageOutcome later = new PageOutcome(List.of(Instant.parse("2026-11-23T03:00:05Z")), 0);
+        ListCursor passTwo = all(pull, page(pull.pull(passOne)).next().kept(later), false);
+        assertThat(passTwo.resume().pass()).isEqualTo(3);
+        assertThat(passTwo.resume().clean()).isEqualTo(1);
+        Cursor passThree = page(pull.pull(passTwo)).next().kept(later);
+        assertThat(all(pull, passThree, false, false).atRest()).isTrue();
     }
 
     @Test
@@ -406,8 +411,21 @@ class ListPullTest {
     void R10_anAscendingPullEndsAtTheFirstRowLaterThanItsDeparture() {
         ListPull pull =
                 pull(Lists.paging(Style.NUMBER, 3, Order.ASCENDING), Lists.since(FORMAT), new Start.Beginning());
-        script.add(page(row(1, "09:01:00"), row(2, "11:00:00")));
+        script.add(page(row(1, "09:01:00"), row(2, "10:00:00"))); // it left at 10:00:00, or a little earlier
         ListCursor rest = all(pull, pull.cursor(null), true);
+        assertThat(rest.atRest()).isTrue();
+        assertThat(rest.mark()).isEqualTo("2026-11-23T02:01:00Z");
+    }
+
+    @Test
+    void R10_rowsDatedIntoTheFutureAreReadAtTheEndOfAnAscendingListToo() {
+        ListPull pull =
+                pull(Lists.paging(Style.NUMBER, 2, Order.ASCENDING), Lists.since(FORMAT), new Start.Beginning());
+        script.add(page(row(1, "09:01:00"), row(2, "22:00:00")));
+        script.add(page(row(2, "22:00:00"), row(3, "23:00:00")));
+        script.add(page(row(3, "23:00:00")));
+        script.add(page());
+        ListCursor rest = all(pull, pull.cursor(null), true, true, false, false);
         assertThat(rest.atRest()).isTrue();
         assertThat(rest.mark()).isEqualTo("2026-11-23T02:01:00Z");
     }

@@ -514,6 +514,14 @@ class MailParsingTest {
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<div>", "<b>", "<table><tr><td>", "<a href='", "&#1;", "<p>Nama:"})
+    void htmlOfAnyDepthIsRead(String again) {
+        Original original = read(HEAD + "Content-Type: text/html\n\n" + again.repeat(30_000) + "isi");
+
+        assertThat(original.defect()).isNull();
+    }
+
     @Test
     void noBytesMakeTheReaderFail() {
         byte[] mail = (MIXED

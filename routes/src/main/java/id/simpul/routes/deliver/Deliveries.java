@@ -75,8 +75,20 @@ public class Deliveries {
         }
     }
 
-    /** What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). */
+    /**
+     * What waits in the lanes we hold, in its place; first, between two batches, what others asked for (R23). Nothing, while
+     * broker or database do not answer.
+     */
     public synchronized Batch due() {
+        try {
+            return next();
+        } catch (RuntimeException e) {
+            trouble(e);
+            return Batch.of(List.of(), List.of());
+        }
+    }
+
+    private Batch next() {
         if (unknown && !broker.gone(clientId)) {
             return Batch.of(List.of(), List.of());
         }
@@ -90,6 +102,11 @@ public class Deliveries {
         List<Outbox.Due> rows = outbox.due(open, limit);
         rows.forEach(row -> batched.add(row.id()));
         return Batch.of(rows, rows.stream().map(envelope::seal).toList());
+    }
+
+    /** No batch is open, and none of unknown outcome was left behind: leases may be given up (R16). */
+    public synchronized boolean settled() {
+        return !unknown;
     }
 
     private void answer(Outbox.Request request) {
@@ -148,13 +165,31 @@ public class Deliveries {
                 refusedRows.put(letter, reason);
             }
         });
-        outbox.mark(report.sent(), refusedQueues, refusedRows);
+        try {
+            outbox.mark(report.sent(), refusedQueues, refusedRows);
+        } catch (RuntimeException e) {
+            // Still due: sent again under the same ids, and the broker says that it has them (R20).
+            trouble(e);
+            return false;
+        }
         report.sent().forEach(letter -> batched.remove(letter.delivery()));
         tell(report, refusedQueues, refusedRows);
         if (!report.sent().isEmpty()) {
             meters.counter("simpul.deliveries.sent").increment(report.sent().size());
         }
         return report.trouble().isEmpty() && batch.rows().size() >= limit;
+    }
+
+    private void trouble(RuntimeException e) {
+        String what = e.getClass().getSimpleName();
+        if (!what.equals(trouble)) {
+            LOG.warn("not delivering ({}); tried again by itself: {}", what, firstLine(e));
+            trouble = what;
+        }
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void tell(SendReport report, Map<String, String> refusedQueues, Map<Outgoing, String> refusedRows) {

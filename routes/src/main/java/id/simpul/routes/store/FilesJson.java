@@ -60,4 +60,12 @@ final class FilesJson {
         }
         return files;
     }
+
+    /** Tickets of what is in our keeping. */
+    static List<Ticket> stored(String json) {
+        return read(json).stream()
+                .filter(SourceFile.Stored.class::isInstance)
+                .map(file -> ((SourceFile.Stored) file).ticket())
+                .toList();
+    }
 }

@@ -1,0 +1,64 @@
+package id.simpul.routes.store;
+
+import id.simpul.connectors.files.AttachmentStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Removes files that nobody came to refer to (R15): a page that was never kept left them behind. */
+public class FileCollector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileCollector.class);
+
+    private final JdbcTemplate db;
+    private final AttachmentStore files;
+    private final Duration grace;
+
+    /** @param grace longer than the longest poll: until then a commit may come to refer to a file */
+    public FileCollector(JdbcTemplate db, AttachmentStore files, Duration grace) {
+        this.db = db;
+        this.files = files;
+        this.grace = grace;
+    }
+
+    public void collect() {
+        try {
+            Set<String> waiting = referredToByWaiting();
+            AttachmentStore.Collected collected =
+                    files.collect(sha256 -> waiting.contains(sha256) || referredTo(sha256), grace);
+            if (collected.files() > 0) {
+                LOG.info(
+                        "{} files that nothing refers to were removed ({} bytes)",
+                        collected.files(),
+                        collected.bytes());
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "the attachment store could not be tidied ({}); tried again later",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** Files of records that wait in quarantine or for another file: they stand in the row's own list only. */
+    private Set<String> referredToByWaiting() {
+        List<String> rows =
+                db.queryForList("select files from original where closed is null and files is not null", String.class);
+        Set<String> waiting = new HashSet<>();
+        rows.forEach(row -> FilesJson.stored(row).forEach(ticket -> waiting.add(ticket.sha256())));
+        return waiting;
+    }
+
+    private boolean referredTo(String sha256) {
+        return !db.queryForList(
+                        """
+                        select 1 from attachment where sha256 = ? union all select 1 from original where file = ? limit 1""",
+                        sha256,
+                        sha256)
+                .isEmpty();
+    }
+}
