@@ -144,7 +144,7 @@ public final class IntakeBenchmark {
             throws Exception {
         say("warm-up: the hub takes in %,d records of another source", records);
         Intake intake = new Intake(hub);
-        intake.run(bundle("warm-up", first));
+        intake.run(bundle("warm-up", first), first);
         List<Sent> samples = queues.take();
 
         say("limit: the same bodies to the same queues");
@@ -161,7 +161,7 @@ public final class IntakeBenchmark {
         queues.take();
 
         say("hub: %,d records", records);
-        Result.Hub measured = intake.run(source);
+        Result.Hub measured = intake.run(source, second);
         long resident = residentMegabytes();
         List<Sent> delivered = queues.take();
 
@@ -194,14 +194,17 @@ public final class IntakeBenchmark {
             this.db = hub.getBean(JdbcTemplate.class);
         }
 
-        Result.Hub run(SourceBundle source) throws Exception {
+        Result.Hub run(SourceBundle source, Province province) throws Exception {
             StepTimes steps = hub.getBean(StepTimes.class);
             Map<String, Long> rowsBefore = rows();
             double sentBefore = sent();
             steps.reset();
+            Path database = folder.resolve("database");
+            CpuTime cpuBefore = CpuTime.now(database, province);
             hub.getBean(SourceRoutes.class).start(List.of(source));
             await("all is delivered", () -> sent() - sentBefore >= records);
             Map<String, Double> until = steps.seconds();
+            CpuTime cpu = CpuTime.now(database, province).since(cpuBefore);
             Instant last = time(
                     "select max(sent) from delivery d join identity i on i.id = d.complaint where source = ?", source);
             await("the pull has ended", () -> time("select last_good from source where id = ?", source) != null);
@@ -219,7 +222,7 @@ public final class IntakeBenchmark {
                 }
             });
             return new Result.Hub(
-                    seconds(first, last), seconds(first, kept), seconds(kept, ended), until, perComplaint);
+                    seconds(first, last), seconds(first, kept), seconds(kept, ended), until, cpu, perComplaint);
         }
 
         private double sent() {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,10 @@ final class Province implements AutoCloseable {
     /** A page as it is served, JSON. @param number from 1 */
     String page(int number, int size) {
         return get("/aduan/complaints?page=%d&limit=%d".formatted(number, size));
+    }
+
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
     Ledger ledger() {

@@ -39,6 +39,7 @@ record Result(
      * @param firstPass   from the first request until all is kept
      * @param secondPass  what the pull then goes on to read, to be sure that no row slipped past it (R11)
      * @param steps       seconds by step of the routes until the last message was on its queue
+     * @param cpu         processor time used meanwhile
      * @param rowsWritten a complaint, by table
      */
     record Hub(
@@ -46,6 +47,7 @@ record Result(
             double firstPass,
             double secondPass,
             Map<String, Double> steps,
+            CpuTime cpu,
             Map<String, Double> rowsWritten) {}
 
     private static final Map<String, String> STEPS = steps();
@@ -95,6 +97,11 @@ record Result(
             double seconds = hub.steps().getOrDefault(step, 0.0);
             steps.append("| %s | %.2f | %.0f | %s |%n".formatted(step, seconds, seconds * 1e6 / records, what));
         });
+        StringBuilder cpu = new StringBuilder();
+        hub.cpu()
+                .seconds()
+                .forEach((part, seconds) -> cpu.append(
+                        "| %s | %.2f | %.0f |%n".formatted(part, seconds, seconds * 1e6 / records)));
         return """
 
                 | | |
@@ -114,6 +121,11 @@ record Result(
 
                 | step | s | µs a complaint | |
                 |---|---|---|---|
+                %s
+                Processor time used until then: %.2f s, %.0f µs a complaint.
+
+                | part | s | µs a complaint |
+                |---|---|---|
                 %s"""
                 .formatted(
                         records,
@@ -138,7 +150,10 @@ record Result(
                         start.ready(),
                         residentMb,
                         Runtime.getRuntime().maxMemory() >> 20,
-                        steps);
+                        steps,
+                        hub.cpu().all(),
+                        hub.cpu().all() * 1e6 / records,
+                        cpu);
     }
 
     String json() {
