@@ -36,6 +36,9 @@ public class Deliveries {
     /** R23: rows that were in a batch of ours and are not known to be sent. */
     private final Set<UUID> batched = new HashSet<>();
 
+    /** R21: rows whose commit got no answer. */
+    private final Set<UUID> unanswered = new HashSet<>();
+
     /** R19: a commit got no answer; nothing is sent until the broker has no session of ours. */
     private boolean unknown;
 
@@ -143,22 +146,21 @@ public class Deliveries {
             return batch;
         }
         Set<Integer> used = batch.rows().stream().map(Outbox.Due::lane).collect(Collectors.toSet());
+        unknown = true; // so it is until this has ended well, also if it ends in a way nobody thought of
         SendReport report = queues.send(batch.letters(), () -> lanes.mayCommit(used)); // R19
+        unknown = !report.unknown().isEmpty();
         return new Batch(batch.rows(), batch.letters(), report);
     }
 
     /** Marks exactly what was sent. @return whether more is due */
     public synchronized boolean sent(Batch batch) {
         SendReport report = batch.report();
-        if (!report.unknown().isEmpty()) {
-            unknown = true;
-        }
         Map<String, String> refusedQueues = new HashMap<>(report.refusedQueues());
         Map<Outgoing, String> refusedRows = new HashMap<>();
         Map<UUID, Outbox.Due> rows = batch.rows().stream().collect(Collectors.toMap(Outbox.Due::id, row -> row));
         report.refusedRows().forEach((letter, reason) -> {
             Outbox.Due row = rows.get(letter.delivery());
-            if (row != null && lanes.suspect(row.lane(), row.place())) {
+            if (row != null && (lanes.suspect(row.lane(), row.place()) || unanswered.contains(row.id()))) {
                 // R21: it may be on its queue already; parking the whole queue keeps its id in the broker's cache
                 refusedQueues.put(letter.agency(), reason);
             } else {
@@ -172,7 +174,11 @@ public class Deliveries {
             trouble(e);
             return false;
         }
-        report.sent().forEach(letter -> batched.remove(letter.delivery()));
+        report.unknown().forEach(letter -> unanswered.add(letter.delivery()));
+        report.sent().forEach(letter -> {
+            batched.remove(letter.delivery());
+            unanswered.remove(letter.delivery());
+        });
         tell(report, refusedQueues, refusedRows);
         if (!report.sent().isEmpty()) {
             meters.counter("simpul.deliveries.sent").increment(report.sent().size());

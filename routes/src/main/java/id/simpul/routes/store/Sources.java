@@ -27,18 +27,19 @@ public class Sources {
     }
 
     /**
-     * Takes the lease if it is free or has run out and the source is due.
+     * Takes the lease if it is free or has run out and the source is due. A lease that this hub still has is of a turn that
+     * could not give it up, because the database was away: it is taken too, or the heartbeat would renew it for ever.
      *
-     * @param pause no poll of any hub may have begun less than this ago
+     * @param pause no poll of any hub may have begun less than this ago; this hub's own has ended
      */
     public Optional<Lease> take(String source, Duration pause) {
         return db.sql(
                         """
                 update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now()
-                where id = ? and (owner is null or expires < now())
+                where id = ? and (owner is null or owner = ? or expires < now())
                   and (last_attempt is null or last_attempt <= now() - ? * interval '1 ms')
                 returning fence""")
-                .params(hub.owner(), hub.lease().toMillis(), source, pause.toMillis())
+                .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), pause.toMillis())
                 .query(Long.class)
                 .optional()
                 .map(fence -> new Lease(source, fence));

@@ -268,6 +268,15 @@ class KeepingIT {
     }
 
     @Test
+    void R16_aLeaseThatCouldNotBeGivenUpWhileTheDatabaseWasAwayDoesNotStopTheSourceForEver() {
+        Sources hub = new Sources(bench.client, IntakeBench.hub("one"));
+        Lease left = hub.take(source.id(), Duration.ZERO).orElseThrow();
+        hub.renew(); // the heartbeat goes on, the turn has ended
+
+        assertThat(hub.take(source.id(), Duration.ZERO).orElseThrow().fence()).isGreaterThan(left.fence());
+    }
+
+    @Test
     void R16_hubsThatShareASourceDoNotAskItMoreOftenThanItsPause() {
         Sources one = new Sources(bench.client, IntakeBench.hub("one"));
         Sources two = new Sources(bench.client, IntakeBench.hub("two"));
