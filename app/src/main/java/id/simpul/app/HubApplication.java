@@ -37,7 +37,8 @@ public class HubApplication {
             Map<String, Object> settings,
             Class<?>... more) {}
 
-    static ConfigurableApplicationContext start(Plan plan, Servers servers) {
+    /** Returns once the hub is ready: queues provisioned, sources polled. The caller closes it before its servers. */
+    public static ConfigurableApplicationContext start(Plan plan, Servers servers) {
         Class<?>[] parts = new Class<?>[plan.more().length + 1];
         parts[0] = HubApplication.class;
         System.arraycopy(plan.more(), 0, parts, 1, plan.more().length);
