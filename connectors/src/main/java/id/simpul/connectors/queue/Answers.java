@@ -1,6 +1,7 @@
 package id.simpul.connectors.queue;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +17,23 @@ import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
  */
 final class Answers implements SendAcknowledgementHandler {
 
+    /** Said of every message under way when a connection or the broker itself ends: no refusal, nobody judged the message. */
+    private static final Set<ActiveMQExceptionType> OF_THE_CONNECTION = Set.of(
+            ActiveMQExceptionType.UNBLOCKED,
+            ActiveMQExceptionType.NOT_CONNECTED,
+            ActiveMQExceptionType.CONNECTION_TIMEDOUT,
+            ActiveMQExceptionType.DISCONNECTED,
+            ActiveMQExceptionType.REMOTE_DISCONNECT,
+            ActiveMQExceptionType.OBJECT_CLOSED,
+            ActiveMQExceptionType.SHUTDOWN_ERROR,
+            ActiveMQExceptionType.IO_ERROR);
+
     /** Why one message was refused. */
     record Refusal(ActiveMQExceptionType type, String reason) {}
 
     private final CountDownLatch missing;
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private volatile boolean cutOff;
 
     Answers(int messages) {
         missing = new CountDownLatch(messages);
@@ -35,6 +48,10 @@ final class Answers implements SendAcknowledgementHandler {
     public void sendFailed(Message message, Exception e) {
         ActiveMQExceptionType type =
                 e instanceof ActiveMQException said ? said.getType() : ActiveMQExceptionType.GENERIC_EXCEPTION;
+        if (OF_THE_CONNECTION.contains(type)) {
+            cutOff = true;
+            return;
+        }
         String id = message.getStringProperty(Message.HDR_DUPLICATE_DETECTION_ID);
         refusals.put(id, new Refusal(type, BrokerConnection.said(e)));
         missing.countDown();
@@ -43,12 +60,12 @@ final class Answers implements SendAcknowledgementHandler {
     /** False if the connection ends or the time is over before all were answered. */
     boolean complete(BrokerConnection connection, long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        while (connection.isOpen() && System.nanoTime() < end) {
+        while (!cutOff && connection.isOpen() && System.nanoTime() < end) {
             if (missing.await(50, TimeUnit.MILLISECONDS)) {
-                return true;
+                break;
             }
         }
-        return missing.getCount() == 0;
+        return !cutOff && connection.isOpen() && missing.getCount() == 0;
     }
 
     /** By duplicate id. */

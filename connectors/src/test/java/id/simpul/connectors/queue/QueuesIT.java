@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -154,6 +156,25 @@ class QueuesIT {
     }
 
     // --- R21 ---
+
+    @Test
+    void R21_aConnectionThatEndsWhileABatchIsUnderWayIsNoRefusalOfItsRows() throws Exception {
+        try (BrokerProxy proxy = new BrokerProxy(broker.url());
+                AgencyQueues through = new AgencyQueues(settings(proxy.url(), Duration.ofSeconds(20)), "hub-2")) {
+            through.send(List.of(row("D1", "c0", "{}")), ALWAYS);
+            List<Outgoing> rows = IntStream.range(0, 50)
+                    .mapToObj(i -> row("D1", "c" + i, "{\"i\":" + i + "}"))
+                    .toList();
+            proxy.swallowAnswers(true);
+            CompletableFuture<SendReport> report = CompletableFuture.supplyAsync(() -> through.send(rows, ALWAYS));
+            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            proxy.cut();
+
+            assertThat(report.get(30, TimeUnit.SECONDS).refusedRows()).isEmpty();
+            assertThat(report.get().refusedQueues()).isEmpty();
+            assertThat(report.get().unsent()).containsExactlyElementsOf(rows);
+        }
+    }
 
     @Test
     void R21_aFullQueueAndAMissingOneStopNoNeighbour() throws Exception {
