@@ -135,6 +135,10 @@ public final class AgencyQueues implements AutoCloseable {
             return new Outcome.Committed();
         } catch (ActiveMQException e) {
             if (REFUSALS.contains(e.getType())) {
+                if (!open.connection().isOpen()) { // R21: rolled back with its connection, not refused
+                    drop();
+                    return new Outcome.Unsent("the connection was lost before a commit: " + BrokerConnection.said(e));
+                }
                 rollback(session);
                 return new Outcome.Refused(e.getType(), BrokerConnection.said(e));
             }
