@@ -24,8 +24,14 @@ record CpuTime(Map<String, Double> seconds) {
         seconds.put("poll threads: pull to keep", threads("pool-"));
         seconds.put("deliver thread: due, send, sent", threads("Camel ("));
         seconds.put("broker", threads("Thread-"));
-        double process = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-        double named = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        double process = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos()
+                / 1e9;
+        double named =
+                seconds.values().stream().mapToDouble(Double::doubleValue).sum();
         seconds.put("rest of the process: compiler, collector, other threads", process - named);
         seconds.put("PostgreSQL", postgres(database));
         seconds.put("simulator", province.cpuSeconds());
@@ -59,8 +65,10 @@ record CpuTime(Map<String, Double> seconds) {
             long pid = Long.parseLong(lines.findFirst().orElseThrow().strip());
             return ProcessHandle.of(pid).stream()
                             .flatMap(leader -> Stream.concat(Stream.of(leader), leader.children()))
-                            .mapToLong(each ->
-                                    each.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
+                            .mapToLong(each -> each.info()
+                                    .totalCpuDuration()
+                                    .orElse(Duration.ZERO)
+                                    .toMillis())
                             .sum()
                     / 1e3;
         }

@@ -100,8 +100,8 @@ record Result(
         StringBuilder cpu = new StringBuilder();
         hub.cpu()
                 .seconds()
-                .forEach((part, seconds) -> cpu.append(
-                        "| %s | %.2f | %.0f |%n".formatted(part, seconds, seconds * 1e6 / records)));
+                .forEach((part, seconds) ->
+                        cpu.append("| %s | %.2f | %.0f |%n".formatted(part, seconds, seconds * 1e6 / records)));
         return """
 
                 | | |
