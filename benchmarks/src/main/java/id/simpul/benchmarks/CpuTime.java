@@ -1,13 +1,11 @@
 package id.simpul.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,21 +16,43 @@ import java.util.stream.Stream;
  */
 record CpuTime(Map<String, Double> seconds) {
 
+    private static final String OTHER = "other threads of the process";
+
+    /** By the beginning of a thread's name. */
+    private static final Map<String, String> PARTS = parts();
+
+    private static Map<String, String> parts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("pool-", "poll threads: pull to keep");
+        parts.put("HttpClient", "HTTP client of the pull");
+        parts.put("Camel (", "deliver thread: due, send, sent");
+        parts.put("Thread-", "broker");
+        parts.put("C1 ", "compiler");
+        parts.put("C2 ", "compiler");
+        parts.put("GC ", "collector");
+        parts.put("G1 ", "collector");
+        parts.put("VM Thread", "collector");
+        return parts;
+    }
+
     /** @param database the embedded server's data folder */
     static CpuTime now(Path database, Province province) throws IOException {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        seconds.put("poll threads: pull to keep", threads("pool-"));
-        seconds.put("deliver thread: due, send, sent", threads("Camel ("));
-        seconds.put("broker", threads("Thread-"));
+        PARTS.values().forEach(part -> seconds.put(part, 0.0));
+        seconds.put(OTHER, 0.0);
+        double named = 0;
+        for (Path thread : threads()) {
+            double time = seconds(thread);
+            named += time;
+            seconds.merge(part(thread), time, Double::sum);
+        }
         double process = ProcessHandle.current()
                         .info()
                         .totalCpuDuration()
                         .orElse(Duration.ZERO)
-                        .toNanos()
-                / 1e9;
-        double named =
-                seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-        seconds.put("rest of the process: compiler, collector, other threads", process - named);
+                        .toMillis()
+                / 1e3;
+        seconds.merge(OTHER, process - named, Double::sum); // of threads that have ended
         seconds.put("PostgreSQL", postgres(database));
         seconds.put("simulator", province.cpuSeconds());
         return new CpuTime(seconds);
@@ -49,15 +69,25 @@ record CpuTime(Map<String, Double> seconds) {
         return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private static double threads(String prefix) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long nanos = 0;
-        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().startsWith(prefix)) {
-                nanos += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
-            }
+    private static List<Path> threads() throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            return threads.toList();
         }
-        return nanos / 1e9;
+    }
+
+    private static String part(Path thread) throws IOException {
+        String name = Files.readString(thread.resolve("comm"));
+        return PARTS.entrySet().stream()
+                .filter(part -> name.startsWith(part.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(OTHER);
+    }
+
+    private static double seconds(Path thread) throws IOException {
+        String stat = Files.readString(thread.resolve("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0; // Linux counts in hundredths
     }
 
     private static double postgres(Path database) throws IOException {

@@ -105,6 +105,8 @@ public final class IntakeBenchmark {
     private Result run() throws Exception {
         long began = System.nanoTime();
         try (Servers servers = Servers.open(folder, Map.of(), Duration.ofSeconds(2))) {
+            // Also after Ctrl-C: the database is a process of its own.
+            Runtime.getRuntime().addShutdownHook(new Thread(servers::close, "stop"));
             double serversSeconds = since(began);
             long starting = System.nanoTime();
             var plan = new HubApplication.Plan(
