@@ -456,7 +456,9 @@ class OutboxIT {
     void R21_soDoesOneOfABatchOfUnknownOutcomeOfTheSameHub() {
         bench.read(source, record("bad", T, "to", "D3204", "title", "Beracun"));
         hub.beforeCommit = hub::loseConnection;
+        assertThat(hub.lanes.open()).hasSize(LANES);
         hub.pass();
+        assertThat(hub.deliveries.settled()).as("the commit got no answer").isFalse();
         hub.beforeCommit = () -> {};
         hub.poisoned = row -> true;
 
