@@ -70,6 +70,8 @@ create table identity (
     unique (source, native_id)
 );
 
+create index identity_reply on identity (complaint) where complaint <> id;
+
 -- R2: other names of a record within its source (Message-IDs), by which replies find their complaint.
 create table alias (
     source   text not null,

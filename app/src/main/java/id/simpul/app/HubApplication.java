@@ -37,7 +37,8 @@ public class HubApplication {
             Map<String, Object> settings,
             Class<?>... more) {}
 
-    static ConfigurableApplicationContext start(Plan plan, Servers servers) {
+    /** Returns once the hub is ready: queues provisioned, sources polled. The caller closes it before its servers. */
+    public static ConfigurableApplicationContext start(Plan plan, Servers servers) {
         Class<?>[] parts = new Class<?>[plan.more().length + 1];
         parts[0] = HubApplication.class;
         System.arraycopy(plan.more(), 0, parts, 1, plan.more().length);
@@ -68,14 +69,16 @@ public class HubApplication {
     }
 
     /**
-     * Batched inserts become one statement; no call to the database waits for ever. What a hub that is suspended or has lost
-     * its power held locked is free again about when its leases run out: else nobody could read its source before it wakes.
+     * Batched inserts become one statement; no call to the database waits for ever. Without server error detail: with it the
+     * driver writes the values of a failed batch, which are citizens' words, into its exceptions, and the pool logs those. What
+     * a hub that is suspended or has lost its power held locked is free again about when its leases run out: else nobody could
+     * read its source before it wakes.
      */
     private static String tuned(String url, Duration lease) {
         long idle =
                 Math.max(20_000, lease.toMillis()); // long enough for a migration, whose lock waits in a transaction
         return url + (url.contains("?") ? "&" : "?")
-                + "reWriteBatchedInserts=true&connectTimeout=10&socketTimeout=60&tcpKeepAlive=true&ApplicationName=simpul"
+                + "reWriteBatchedInserts=true&logServerErrorDetail=false&connectTimeout=10&socketTimeout=60&tcpKeepAlive=true&ApplicationName=simpul"
                 + "&options=-c%20idle_in_transaction_session_timeout%3D" + idle;
     }
 }

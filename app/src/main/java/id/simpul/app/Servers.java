@@ -18,10 +18,10 @@ import java.util.Map;
  * @param database {@code jdbc:postgresql://…}
  * @param broker   {@code tcp://host:port}
  */
-record Servers(Login database, Login broker, Deque<AutoCloseable> ours) implements AutoCloseable {
+public record Servers(Login database, Login broker, Deque<AutoCloseable> ours) implements AutoCloseable {
 
     /** @param url where it is; @param password never printed */
-    record Login(String url, String user, String password) {
+    public record Login(String url, String user, String password) {
         @Override
         public String toString() {
             return url;
@@ -29,7 +29,7 @@ record Servers(Login database, Login broker, Deque<AutoCloseable> ours) implemen
     }
 
     /** @param brokerCheck how often an embedded broker looks for silent connections */
-    static Servers open(Path data, Map<String, String> environment, Duration brokerCheck) {
+    public static Servers open(Path data, Map<String, String> environment, Duration brokerCheck) {
         Deque<AutoCloseable> ours = new ArrayDeque<>();
         try {
             Login database = named(environment, "SIMPUL_DB");

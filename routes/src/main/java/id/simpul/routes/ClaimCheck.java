@@ -10,6 +10,7 @@ import id.simpul.routes.source.Running;
 import id.simpul.routes.store.MessageStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Claim check: files and large originals go to the attachment store before anything refers to them (R15). What was read before
@@ -44,19 +46,20 @@ public class ClaimCheck {
         Page unread = page.unread(store.unread(page.source(), page.letters()));
         List<Letter> letters = unread.letters();
         List<Letter> checked = new ArrayList<>(letters.size());
+        Patience patience = new Patience(page.source().definition().limits().timeout());
         boolean files =
                 letters.stream().anyMatch(letter -> !letter.original().files().isEmpty());
         if (!files) {
             for (Letter letter : letters) {
-                checked.add(check(unread, letter));
+                checked.add(check(unread, letter, patience));
             }
             return unread.with(checked);
         }
-        return unread.with(sideBySide(unread));
+        return unread.with(sideBySide(unread, patience));
     }
 
     /** Files of several records are fetched side by side, at most as many as the source's limit says. */
-    private List<Letter> sideBySide(Page page) throws IOException {
+    private List<Letter> sideBySide(Page page, Patience patience) throws IOException {
         Semaphore limit = new Semaphore(page.source().definition().limits().concurrency());
         List<Future<Letter>> under = new ArrayList<>();
         List<Letter> checked = new ArrayList<>();
@@ -65,7 +68,7 @@ public class ClaimCheck {
                 limit.acquire();
                 under.add(fetchers.submit(() -> {
                     try {
-                        return check(page, letter);
+                        return check(page, letter, patience);
                     } finally {
                         limit.release();
                     }
@@ -86,14 +89,14 @@ public class ClaimCheck {
         }
     }
 
-    private Letter check(Page page, Letter letter) throws IOException {
+    private Letter check(Page page, Letter letter, Patience patience) throws IOException {
         Letter checked = letter.with(setAside(letter.original()));
         if (checked.fate() != null
                 || letter.original().setAside() != null
                 || letter.original().defect() != null) {
             return checked;
         }
-        return fetchFiles(page, checked);
+        return fetchFiles(page, checked, patience);
     }
 
     private Original setAside(Original original) throws IOException {
@@ -102,7 +105,7 @@ public class ClaimCheck {
                 : original;
     }
 
-    private Letter fetchFiles(Page page, Letter letter) {
+    private Letter fetchFiles(Page page, Letter letter, Patience patience) {
         if (letter.original().files().isEmpty()) {
             return letter;
         }
@@ -113,11 +116,16 @@ public class ClaimCheck {
         List<SourceFile> now = new ArrayList<>();
         String waiting = null;
         for (SourceFile file : letter.original().files()) {
+            if (patience.isOver() && file instanceof SourceFile.Remote) {
+                now.add(file);
+                waiting = file.name() + ": not asked for yet, other files of its page hang";
+                continue;
+            }
             FileResult result = file instanceof SourceFile.Stored stored
                     ? new FileResult.Fetched(stored)
                     : file instanceof SourceFile.Unavailable unavailable
                             ? new FileResult.Gone(unavailable.reason())
-                            : connector.fetch(file);
+                            : patience.fetch(connector, file);
             if (result instanceof FileResult.Fetched fetched) {
                 now.add(fetched.file());
             } else if (result instanceof FileResult.Gone gone) {
@@ -133,5 +141,27 @@ public class ClaimCheck {
         }
         Letter checked = letter.with(letter.original().withFiles(now));
         return waiting == null ? checked : checked.with(new Letter.Fate.Waiting(waiting)); // R13
+    }
+
+    /** Files that hang cost a page about one time-out, not one each: then the rest is owed unasked, and neighbours go on. */
+    private static final class Patience {
+        private final AtomicLong nanos;
+
+        Patience(Duration left) {
+            nanos = new AtomicLong(left.toNanos());
+        }
+
+        boolean isOver() {
+            return nanos.get() <= 0;
+        }
+
+        FileResult fetch(SourceConnector connector, SourceFile file) {
+            long asked = System.nanoTime();
+            FileResult result = connector.fetch(file);
+            if (result instanceof FileResult.NotYet) {
+                nanos.addAndGet(asked - System.nanoTime());
+            }
+            return result;
+        }
     }
 }

@@ -6,6 +6,7 @@ import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.source.Turns;
 import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Sources;
@@ -27,8 +28,12 @@ public class Hub {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
+    /** At a stop, for sources that are just being asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final CamelContext camel;
     private final SourceRoutes routes;
+    private final Turns turns;
     private final Running running;
     private final Sources sources;
     private final Lanes lanes;
@@ -50,6 +55,7 @@ public class Hub {
     public Hub(
             CamelContext camel,
             SourceRoutes routes,
+            Turns turns,
             Running running,
             Sources sources,
             Lanes lanes,
@@ -61,6 +67,7 @@ public class Hub {
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
+        this.turns = turns;
         this.running = running;
         this.sources = sources;
         this.lanes = lanes;
@@ -122,17 +129,23 @@ public class Hub {
         }
         stopped = true;
         LOG.info("stopping: the page and the batch in hand are finished first");
+        if (!turns.stop(PATIENCE)) {
+            LOG.info(
+                    "a source has not answered within {}; what it answers now is asked for again after the start",
+                    PATIENCE);
+        }
         routes.stop(running.bundles());
         for (String route : List.of("answers", "wake", "wakened", "deliver")) {
             camel.getRouteController().stopRoute(route, 30, TimeUnit.SECONDS);
         }
         heartbeat.shutdown();
         heartbeat.awaitTermination(5, TimeUnit.SECONDS);
-        if (!deliveries.settled()) {
-            LOG.warn("the last batch got no answer from the broker; its lanes are left to run out (R16)");
-            return;
-        }
         try {
+            sources.giveUpAll();
+            if (!deliveries.settled()) {
+                LOG.warn("the last batch got no answer from the broker; its lanes are left to run out (R16)");
+                return;
+            }
             lanes.giveUpAll();
         } catch (RuntimeException e) {
             LOG.warn("leases could not be given up ({}); they run out by themselves", firstLine(e));

@@ -2,6 +2,7 @@ package id.simpul.routes;
 
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.store.MessageStore;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Legacy system in, agency queue out. Read top to bottom: the journey of one page of complaints. */
@@ -60,7 +61,7 @@ public class IntakeRoutes extends RouteBuilder {
                 .id("keep") // originals, complaints, deliveries, owed, cursor: one transaction
                 .bean(figures, "count")
                 .id("count") // meters only
-                .to(WAKE); // carries no data: there is one way out, and it reads the store
+                .to(ExchangePattern.InOnly, WAKE); // carries no data: there is one way out, and it reads the store
 
         from("scheduler:wake?delay={{simpul.deliver.every:500ms}}") // what a crash left behind
                 .routeId("wake")

@@ -1,5 +1,6 @@
 package id.simpul.routes;
 
+import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.api.ReplayPort.Report;
@@ -50,7 +51,12 @@ public class Quarantine {
                                     from,
                                     Math.min(from + AT_ONCE, source.getValue().size()));
                     Kept kept = keep(bundle, connector, ids, who);
-                    replayed += kept.delivered() + kept.updated() + kept.unchanged() + kept.older() + kept.setAside();
+                    replayed += kept.delivered()
+                            + kept.updated()
+                            + kept.unchanged()
+                            + kept.older()
+                            + kept.setAside()
+                            + kept.known();
                     again += kept.quarantined();
                 }
             }
@@ -63,12 +69,27 @@ public class Quarantine {
     }
 
     private Kept keep(SourceBundle bundle, SourceConnector connector, List<Long> ids, String who) {
-        List<Letter> letters = store.reopenable(ids).stream()
-                .map(row -> new Letter(Reopening.of(connector, row.original()), null, row.id(), null))
-                .toList();
+        List<Letter> letters = new ArrayList<>();
+        List<Long> rekeyed = new ArrayList<>();
+        for (MessageStore.KeptRow row : store.reopenable(ids)) {
+            Original original = Reopening.of(connector, row.original());
+            boolean sameKey = original.nativeId().equals(row.original().nativeId());
+            if (!sameKey) {
+                rekeyed.add(row.id());
+            }
+            letters.add(new Letter(original, null, sameKey ? row.id() : null, null));
+        }
         Page page =
                 new Page(bundle, new Page.Origin.Replay(who), null, letters, 0, List.of(), List.of(), List.of(), null);
-        return camel.requestBodyAndHeader("direct:keep-page", page, Figures.SOURCE, bundle.id(), Kept.class);
+        Kept kept = camel.requestBodyAndHeader("direct:keep-page", page, Figures.SOURCE, bundle.id(), Kept.class);
+        // R1: read without a key, now with one: it was kept anew under its key. A crash before this line repeats a
+        // known reading.
+        db.update(
+                """
+                update original set outcome = 'REPLACED', closed = now(), reason = 'replayed under its key'
+                where id = any(?) and closed is null""",
+                (Object) rekeyed.toArray(Long[]::new));
+        return kept;
     }
 
     private Map<String, List<Long>> bySource(List<Long> originals) {
@@ -76,7 +97,7 @@ public class Quarantine {
         db.query(
                 """
                 select i.source, o.id from original o join identity i on i.id = o.identity
-                where o.id = any(?) and o.outcome = 'QUARANTINED' and o.closed is null order by o.id""",
+                where o.id = any(?) and o.outcome = 'QUARANTINED' and o.closed is null order by o.recorded, o.id""",
                 row -> {
                     bySource.computeIfAbsent(row.getString(1), it -> new ArrayList<>())
                             .add(row.getLong(2));

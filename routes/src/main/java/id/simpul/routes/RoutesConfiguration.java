@@ -310,6 +310,7 @@ public class RoutesConfiguration {
     Hub hub(
             CamelContext camel,
             SourceRoutes routes,
+            Turns turns,
             Running running,
             Sources sources,
             Lanes lanes,
@@ -322,6 +323,7 @@ public class RoutesConfiguration {
         return new Hub(
                 camel,
                 routes,
+                turns,
                 running,
                 sources,
                 lanes,

@@ -6,12 +6,14 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.queue.StatusInbox;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.registry.Registry;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceFolders;
 import id.simpul.routes.Letter.Fate;
+import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
@@ -20,6 +22,7 @@ import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -262,12 +265,29 @@ public final class IntakeBench implements AutoCloseable {
                 : List.of();
         Page page = new Page(
                 source, origin, lease, letters, 0, owed, List.of(), seen, lease == null ? null : new Rest("{}"));
+        return intake(page);
+    }
+
+    /** The steps of the intake route. */
+    public Kept intake(Page page) {
         try {
             Page checked = new ClaimCheck(store, files, running, fetchers).check(page);
             return store.keep(new AgencyRouter(RoutingRules.standard()).route(translator.translate(checked)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The routes around these steps; sources are not among them. */
+    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox) {
+        return new IntakeRoutes(
+                new ClaimCheck(store, files, running, fetchers),
+                translator,
+                new AgencyRouter(RoutingRules.standard()),
+                store,
+                new Figures(new SimpleMeterRegistry()),
+                deliveries,
+                new Answers(inbox, db));
     }
 
     /** A cursor that rests. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,9 @@ public final class FileFetcher {
             return new FileResult.Gone(((SourceFile.Unavailable) file).reason());
         } catch (WatchedStream.TooLarge tooLarge) {
             return new FileResult.Gone("the file has " + tooLarge.getMessage());
+        } catch (FileSystemException disk) {
+            return new FileResult.NotYet("our attachment store cannot keep it (%s)"
+                    .formatted(disk.getReason() == null ? disk.getClass().getSimpleName() : disk.getReason()));
         } catch (IOException failed) {
             return new FileResult.NotYet(Http.problem(failed));
         } catch (InterruptedException stopped) {
@@ -88,8 +92,7 @@ public final class FileFetcher {
                 return new FileResult.Gone(
                         "its host is neither the source's own nor one of attachments.hosts in source.yaml");
             }
-            HttpRequest.Builder building = HttpRequest.newBuilder(isOwn(address) ? credentials.onto(address) : address)
-                    .timeout(limits.timeout());
+            HttpRequest.Builder building = HttpRequest.newBuilder(isOwn(address) ? credentials.onto(address) : address);
             if (isOwn(address)) {
                 credentials.onto(building);
             }

@@ -151,8 +151,7 @@ public final class RestConnector implements SourceConnector {
                 address = Credentials.withParameter(address, parameter.getKey(), value);
             }
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(credentials.onto(address))
-                .timeout(source.limits().timeout());
+        HttpRequest.Builder request = HttpRequest.newBuilder(credentials.onto(address));
         access.headers().forEach(request::setHeader);
         credentials.onto(request);
         return request.build();

@@ -71,12 +71,16 @@ class MailConnectorIT {
 
     @BeforeEach
     void startServer() {
-        server = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
-            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS)
-        });
+        server = new GreenMail(
+                new ServerSetup[] {onAnyPort(ServerSetup.PROTOCOL_IMAP), onAnyPort(ServerSetup.PROTOCOL_IMAPS)});
         server.start();
         user = server.setUser(USER, USER, PASSWORD);
+    }
+
+    private static ServerSetup onAnyPort(String protocol) {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+        setup.setServerStartupTimeout(60_000); // a busy machine needs more than the default two seconds
+        return setup;
     }
 
     @AfterEach

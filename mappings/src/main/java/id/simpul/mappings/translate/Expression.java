@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
 import id.simpul.mappings.source.Suggestion;
 import id.simpul.mappings.source.YamlText;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -59,16 +60,86 @@ public final class Expression {
 
     private static final Object UNDECIDED = new Object();
 
+    /** {@code $phone(hp)}, {@code $code('kind', jenis, null)}: fields, plain words and null. */
+    private static final Pattern SIMPLE_CALL =
+            Pattern.compile("\\$([A-Za-z_]\\w*)\\(\\s*(" + argument() + "(?:\\s*,\\s*" + argument() + ")*)\\s*\\)");
+
+    private static final Pattern ARGUMENT = Pattern.compile(argument());
+    private static final Pattern WORD = Pattern.compile("'[^'\\\\]*'");
+
+    private static String argument() {
+        return "(?:'[^'\\\\]*'|[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)";
+    }
+
     private final String text;
     private final Jsonata compiled;
 
-    /** The steps of {@code a.b.c}; empty for anything else. */
-    private final String[] path;
+    private final @Nullable Short shortcut;
 
-    private Expression(String text, Jsonata compiled) {
+    private Expression(String text, Jsonata compiled, @Nullable Short shortcut) {
         this.text = text;
         this.compiled = compiled;
-        this.path = PATH.matcher(text).matches() && !LITERALS.contains(text) ? text.split("\\.") : new String[0];
+        this.shortcut = shortcut;
+    }
+
+    /** What most expressions are, and what needs no interpreter. */
+    private interface Short {
+        /** {@link #UNDECIDED} if it needs one after all. */
+        @Nullable
+        Object evaluate(@Nullable Object tree);
+    }
+
+    private static @Nullable Short shortcut(String text, Map<String, Jsonata.JFunction> functions) {
+        if (WORD.matcher(text).matches()) {
+            String word = text.substring(1, text.length() - 1);
+            return tree -> word;
+        }
+        if (PATH.matcher(text).matches()) {
+            return LITERALS.contains(text) ? null : path(text);
+        }
+        Matcher call = SIMPLE_CALL.matcher(text);
+        return call.matches() && functions.containsKey(call.group(1))
+                ? call(functions.get(call.group(1)), call.group(2))
+                : null;
+    }
+
+    /** {@code a.b.c}, unless a list is on the way. */
+    private static Short path(String text) {
+        String[] steps = text.split("\\.");
+        return tree -> {
+            Object value = tree;
+            for (String step : steps) {
+                if (!(value instanceof Map<?, ?> map)) {
+                    return value instanceof List ? UNDECIDED : null;
+                }
+                value = map.get(step);
+            }
+            return value instanceof List ? UNDECIDED : value;
+        };
+    }
+
+    /** One of our own functions, which take null and nothing for the same. */
+    private static @Nullable Short call(Jsonata.JFunction function, String arguments) {
+        List<Short> values = new ArrayList<>();
+        Matcher argument = ARGUMENT.matcher(arguments);
+        while (argument.find()) {
+            Short value = argument.group().equals("null") ? tree -> null : shortcut(argument.group(), Map.of());
+            if (value == null) {
+                return null;
+            }
+            values.add(value);
+        }
+        return tree -> {
+            List<@Nullable Object> args = new ArrayList<>(values.size());
+            for (Short value : values) {
+                Object given = value.evaluate(tree);
+                if (given == UNDECIDED) {
+                    return UNDECIDED;
+                }
+                args.add(given);
+            }
+            return function.call(tree, args);
+        };
     }
 
     /** Ran for too long or went too deep. */
@@ -88,7 +159,7 @@ public final class Expression {
         // The tree comes from our own readers; checking it again for each expression costs more than evaluating.
         compiled.setValidateInput(false);
         functions.forEach(compiled::registerFunction);
-        return new Expression(text, compiled);
+        return new Expression(text, compiled, shortcut(text, functions));
     }
 
     /** Compiles what stands in a file. @return empty after a problem */
@@ -186,20 +257,8 @@ public final class Expression {
      * @throws RuntimeException whatever the expression came to; its message may hold values of the record
      */
     public @Nullable Object evaluate(@Nullable Object tree) {
-        Object value = path.length == 0 ? UNDECIDED : follow(tree);
+        Object value = shortcut == null ? UNDECIDED : shortcut.evaluate(tree);
         return value == UNDECIDED ? evaluateAll(tree) : value;
-    }
-
-    /** Most expressions only name a field: that needs no interpreter, unless a list is on the way. */
-    private @Nullable Object follow(@Nullable Object tree) {
-        Object value = tree;
-        for (String step : path) {
-            if (!(value instanceof Map<?, ?> map)) {
-                return value instanceof List ? UNDECIDED : null;
-            }
-            value = map.get(step);
-        }
-        return value instanceof List ? UNDECIDED : value;
     }
 
     private @Nullable Object evaluateAll(@Nullable Object tree) {

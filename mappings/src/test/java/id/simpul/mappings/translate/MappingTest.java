@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,50 @@ class MappingTest {
         Translation translation = mapping.translate(reading(letter(more)));
         assertThat(translation).isInstanceOf(Translation.Translated.class);
         return (Translation.Translated) translation;
+    }
+
+    /** In parentheses the same expression is none of the short cuts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'web'",
+                "''",
+                "judul",
+                "a.b",
+                "a.missing",
+                "many",
+                "many.b",
+                "$text(judul)",
+                "$text( a.b )",
+                "$text(many.b)",
+                "$text(missing)",
+                "$text(null)",
+                "$text('null')",
+                "$text(number)",
+                "$pad(judul, judul)",
+                "$code('kind', code)",
+                "$code('kind', missing, 'none')",
+                "$code('kind', judul, null)",
+                "$code('kind', judul)"
+            })
+    void anExpressionThatNeedsNoInterpreterGivesWhatTheInterpreterGives(String expression) throws IOException {
+        table("kind", "source,code\n1,one\n");
+        Object[] more = {
+            "a", Map.of("b", "deep"), "many", List.of(Map.of("b", "x"), Map.of("b", "y")), "number", 7, "code", 1
+        };
+        String yaml = SMALLEST + "channel: \"%s\"\n";
+
+        Translation direct = mapping(yaml.formatted(expression)).translate(reading(letter(more)));
+        Translation interpreted =
+                mapping(yaml.formatted("(" + expression + ")")).translate(reading(letter(more)));
+
+        assertThat(outcome(direct)).isEqualTo(outcome(interpreted));
+    }
+
+    private static List<?> outcome(Translation translation) {
+        return translation instanceof Translation.Translated done
+                ? Arrays.asList(done.complaint().channel(), done.warnings())
+                : ((Translation.Untranslatable) translation).problems();
     }
 
     private static Complaint complaint(Mapping mapping, @Nullable Object... more) {

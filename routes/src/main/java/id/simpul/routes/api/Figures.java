@@ -106,7 +106,7 @@ final class Figures {
                         """
                         select s.id, s.health, s.reason, s.fix, s.last_attempt, s.failing_since, s.vanish_ask,
                                extract(epoch from now() - s.last_good)::float8 as age,
-                               case when s.expires > now() then h.client_id || ' at ' || h.host end as holder,
+                               case when s.expires > now() then left(h.client_id, 15) || ' at ' || h.host end as holder,
                                coalesce(o.owed, 0) as owed, coalesce(q.quarantined, 0) as quarantined
                           from source s
                           left join hub h on h.owner = s.owner

@@ -49,6 +49,11 @@ final class Masking {
 
     private static final Pattern PERSONAL = Pattern.compile(
             "nama|name|pelapor|reporter|pengirim|sender|warga|alamat|address|e-?mail|surel|telp|telepon|phone|ponsel|whatsapp|user|nomorhp|ktp");
+    /** Names of places, bodies and codes: what a mapping looks up. */
+    private static final Pattern NAME_OF_NO_PERSON = Pattern.compile(
+            "^(nama|name)?(city|district|province|kota|kabupaten|kab|kecamatan|provinsi|kategori|category|instansi|agency|opd|dinas|"
+                    + "jenis|status)(nama|name)?$");
+
     private static final Set<String> PERSONAL_WORDS = Set.of(
             "hp",
             "wa",
@@ -180,7 +185,7 @@ final class Masking {
     private static boolean isPersonal(String key) {
         String name = squeezed(key);
         if (PERSONAL.matcher(name).find()) {
-            return true;
+            return !NAME_OF_NO_PERSON.matcher(name).matches();
         }
         String words = key.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         return PERSONAL_WORDS.contains(name)
@@ -210,9 +215,14 @@ final class Masking {
         TransformerFactory factory = TransformerFactory.newInstance();
         Transformer transformer = factory.newTransformer();
         transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+        transformer.setOutputProperty(OutputKeys.INDENT, isOneLine(body) ? "yes" : "no");
         StringWriter out = new StringWriter();
         transformer.transform(new DOMSource(document), new StreamResult(out));
         return out.toString();
+    }
+
+    private static boolean isOneLine(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).strip().indexOf('\n') < 0;
     }
 
     private static void mask(Element element, boolean within) {

@@ -6,8 +6,10 @@ import id.simpul.connectors.queue.SendReport;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The steps of the {@code deliver} route. One batch at a time per hub (R18): the route has one consumer, and what a batch of
@@ -35,6 +38,9 @@ public class Deliveries {
 
     /** R23: rows that were in a batch of ours and are not known to be sent. */
     private final Set<UUID> batched = new HashSet<>();
+
+    /** R21: rows whose commit got no answer. */
+    private final Set<UUID> unanswered = new HashSet<>();
 
     /** R19: a commit got no answer; nothing is sent until the broker has no session of ours. */
     private boolean unknown;
@@ -100,8 +106,39 @@ public class Deliveries {
         }
         outbox.requests(open).forEach(this::answer);
         List<Outbox.Due> rows = outbox.due(open, limit);
-        rows.forEach(row -> batched.add(row.id()));
-        return Batch.of(rows, rows.stream().map(envelope::seal).toList());
+        return seal(rows);
+    }
+
+    /** A row whose message cannot be made is refused for itself: it must not stop its neighbours (R21). */
+    private Batch seal(List<Outbox.Due> rows) {
+        List<Outbox.Due> sealed = new ArrayList<>(rows.size());
+        List<Outgoing> letters = new ArrayList<>(rows.size());
+        Map<Outgoing, String> refused = new LinkedHashMap<>();
+        Set<List<String>> halted = new HashSet<>();
+        for (Outbox.Due row : rows) {
+            List<String> line = List.of(row.complaint().toString(), row.agency());
+            if (halted.contains(line)) {
+                continue;
+            }
+            try {
+                letters.add(envelope.seal(row));
+                sealed.add(row);
+                batched.add(row.id());
+            } catch (DataAccessException e) {
+                throw e; // the database's trouble, not the row's
+            } catch (RuntimeException e) {
+                halted.add(line);
+                // Not its message: it may quote the complaint.
+                refused.put(
+                        new Outgoing(row.agency(), row.id(), row.n(), Map.of(), ""),
+                        "its message cannot be made (" + e.getClass().getSimpleName() + ")");
+            }
+        }
+        if (!refused.isEmpty()) {
+            outbox.mark(List.of(), Map.of(), refused);
+            tellRefusedRows(refused);
+        }
+        return Batch.of(sealed, letters);
     }
 
     /** No batch is open, and none of unknown outcome was left behind: leases may be given up (R16). */
@@ -152,12 +189,13 @@ public class Deliveries {
     /** Marks exactly what was sent. @return whether more is due */
     public synchronized boolean sent(Batch batch) {
         SendReport report = batch.report();
+        report.unknown().forEach(letter -> unanswered.add(letter.delivery()));
         Map<String, String> refusedQueues = new HashMap<>(report.refusedQueues());
         Map<Outgoing, String> refusedRows = new HashMap<>();
         Map<UUID, Outbox.Due> rows = batch.rows().stream().collect(Collectors.toMap(Outbox.Due::id, row -> row));
         report.refusedRows().forEach((letter, reason) -> {
             Outbox.Due row = rows.get(letter.delivery());
-            if (row != null && lanes.suspect(row.lane(), row.place())) {
+            if (row != null && (lanes.suspect(row.lane(), row.place()) || unanswered.contains(row.id()))) {
                 // R21: it may be on its queue already; parking the whole queue keeps its id in the broker's cache
                 refusedQueues.put(letter.agency(), reason);
             } else {
@@ -171,7 +209,10 @@ public class Deliveries {
             trouble(e);
             return false;
         }
-        report.sent().forEach(letter -> batched.remove(letter.delivery()));
+        report.sent().forEach(letter -> {
+            batched.remove(letter.delivery());
+            unanswered.remove(letter.delivery());
+        });
         tell(report, refusedQueues, refusedRows);
         if (!report.sent().isEmpty()) {
             meters.counter("simpul.deliveries.sent").increment(report.sent().size());
@@ -208,6 +249,10 @@ public class Deliveries {
         }
         refusedQueues.forEach((agency, reason) ->
                 LOG.warn("queue complaints.{} is parked: {}; its deliveries wait, others go on", agency, reason));
+        tellRefusedRows(refusedRows);
+    }
+
+    private static void tellRefusedRows(Map<Outgoing, String> refusedRows) {
         refusedRows.forEach((letter, reason) -> LOG.warn(
                 "delivery {} to {} is parked: {}; see 'simpul replay parked'",
                 letter.delivery(),

@@ -18,6 +18,7 @@ import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -48,6 +52,8 @@ public class Turns {
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Phaser underWay = new Phaser(1);
+    private volatile boolean stopping;
 
     public Turns(
             Running running,
@@ -77,8 +83,33 @@ public class Turns {
         return slowPool;
     }
 
+    /**
+     * No turn begins any more; those under way end after the page in hand.
+     *
+     * @param patience for a source that hangs
+     * @return whether all have ended
+     */
+    public boolean stop(Duration patience) throws InterruptedException {
+        stopping = true;
+        try {
+            underWay.awaitAdvanceInterruptibly(underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
     /** @return how many pages were kept */
     int take(String id, PageTaker taker, BooleanSupplier goOn) {
+        underWay.register();
+        try {
+            return stopping ? 0 : turn(id, taker, () -> !stopping && goOn.getAsBoolean());
+        } finally {
+            underWay.arriveAndDeregister();
+        }
+    }
+
+    private int turn(String id, PageTaker taker, BooleanSupplier goOn) {
         Optional<Running.Source> source = running.get(id);
         if (source.isEmpty()) {
             return 0;
@@ -226,13 +257,14 @@ public class Turns {
             }
             Map<Long, Owed> byRow =
                     due.stream().collect(Collectors.toMap(Sources.OwedRow::original, Sources.OwedRow::owed));
-            List<Letter> letters = store.reopenable(List.copyOf(byRow.keySet())).stream()
+            List<Letter> letters = new ArrayList<>(store.reopenable(List.copyOf(byRow.keySet())).stream()
                     .map(row -> new Letter(
                             Reopening.of(connector, row.original()),
                             null,
                             row.id(),
                             Objects.requireNonNull(byRow.get(row.id())).since()))
-                    .toList();
+                    .toList());
+            Collections.shuffle(letters); // or one that hangs would stand before the same others each time
             pages++;
             taker.take(
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));

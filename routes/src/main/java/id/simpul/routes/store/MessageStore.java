@@ -297,14 +297,15 @@ public class MessageStore {
         }
         return db.query(
                 """
-                select id, identity, stamp, outcome, fingerprint from original
+                select id, identity, stamp, read_at, outcome, fingerprint from original
                 where identity = any(?) and closed is null and outcome in ('QUARANTINED', 'OWED') order by id""",
                 (row, n) -> new PageKeeper.Open(
                         row.getLong(1),
                         row.getObject(2, UUID.class),
                         instant(row.getTimestamp(3)),
-                        row.getString(4),
-                        row.getString(5)),
+                        row.getTimestamp(4).toInstant(),
+                        row.getString(5),
+                        row.getString(6)),
                 (Object) waiting);
     }
 
@@ -372,7 +373,7 @@ public class MessageStore {
         return db.query(
                 """
                 select o.*, i.native_id from original o join identity i on i.id = o.identity
-                where o.id = any(?) and o.closed is null order by o.id""",
+                where o.id = any(?) and o.closed is null order by o.recorded, o.id""",
                 (row, n) -> new KeptRow(row.getLong("id"), keptOriginal(row)),
                 (Object) ids.toArray(Long[]::new));
     }

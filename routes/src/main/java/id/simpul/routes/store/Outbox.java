@@ -4,9 +4,11 @@ import id.simpul.connectors.queue.Outgoing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -64,9 +66,33 @@ public class Outbox {
 
     /**
      * What is due in these lanes, in order of place. Leaves out queues whose clock is running, and what comes after a parked
-     * or held delivery of the same complaint and agency (R21).
+     * or held delivery of the same complaint and agency (R21). A queue that was refused is offered less each time, or one
+     * that never has room for a whole batch would never get anything.
      */
     public List<Due> due(Collection<Integer> lanes, int limit) {
+        return offered(query(lanes, limit));
+    }
+
+    private List<Due> offered(List<Due> due) {
+        if (due.isEmpty()) {
+            return due;
+        }
+        Map<String, Integer> tries = new HashMap<>();
+        db.query("select agency, tries from parked_queue", (ResultSet row) -> {
+            tries.put(row.getString(1), row.getInt(2));
+        });
+        if (tries.isEmpty()) {
+            return due;
+        }
+        Map<String, Long> rows = due.stream().collect(Collectors.groupingBy(Due::agency, Collectors.counting()));
+        Map<String, Long> taken = new HashMap<>();
+        return due.stream()
+                .filter(row -> taken.merge(row.agency(), 1L, Long::sum)
+                        <= Math.max(1, rows.get(row.agency()) >> Math.min(tries.getOrDefault(row.agency(), 0), 10)))
+                .toList();
+    }
+
+    private List<Due> query(Collection<Integer> lanes, int limit) {
         return db.query(
                 """
                 select d.id, d.place, d.complaint, d.sequence, d.agency, d.lane, d.n, d.type, i.source, o.complaint,

@@ -30,14 +30,20 @@ import org.jspecify.annotations.Nullable;
 final class PageKeeper {
 
     /** An original that is owed or in quarantine, and may yet be superseded (R5, R13). */
-    record Open(long id, UUID identity, @Nullable Instant stamp, String outcome, String fingerprint) {
+    record Open(long id, UUID identity, @Nullable Instant stamp, Instant readAt, String outcome, String fingerprint) {
+
+        static Open of(long id, UUID identity, Original original, String outcome) {
+            return new Open(id, identity, micros(original.stamp()), original.readAt(), outcome, original.fingerprint());
+        }
+
         boolean owed() {
             return outcome.equals("OWED");
         }
 
-        /** R5: superseded by a later reading; what is stamped later than that reading is not. */
-        boolean supersededBy(@Nullable Instant reading) {
-            return stamp == null || reading == null || !stamp.isAfter(reading);
+        /** R5: superseded by a later reading. The stamps say which is later; without them, the time of reading. */
+        boolean supersededBy(Original reading) {
+            Instant other = micros(reading.stamp());
+            return stamp == null || other == null ? !readAt.isAfter(reading.readAt()) : !stamp.isAfter(other);
         }
     }
 
@@ -201,7 +207,7 @@ final class PageKeeper {
 
     private void unchanged(Letter letter, Identity own, @Nullable Instant stamp) {
         Original original = letter.original();
-        supersede(own, original.stamp(), letter.kept(), "an equal later version was read");
+        supersede(own, original, letter.kept(), "an equal later version was read");
         if (letter.kept() != null) {
             rows.outcome(
                     letter.kept(),
@@ -255,7 +261,7 @@ final class PageKeeper {
             rows.original(id, own.id, original, files(original), told);
             news.add(original.stamp());
         }
-        supersede(own, original.stamp(), letter.kept(), "a later version was delivered");
+        supersede(own, original, letter.kept(), "a later version was delivered");
         boolean withdrawn = complaint.status() == Complaint.Status.WITHDRAWN;
         String type = withdrawn ? "withdrawn" : first || moves ? "delivered" : "updated"; // R7
         rows.delivery(
@@ -318,7 +324,7 @@ final class PageKeeper {
                         && it.fingerprint().equals(original.fingerprint()))) {
             long id = store.nextOriginal();
             rows.original(id, own.id, original, files(original), told);
-            open.add(new Open(id, own.id, micros(original.stamp()), "QUARANTINED", original.fingerprint()));
+            open.add(Open.of(id, own.id, original, "QUARANTINED"));
             news.add(original.stamp());
             quarantined++;
         }
@@ -350,8 +356,7 @@ final class PageKeeper {
             rows.owedAgain(source.id(), Owed.Kind.FILE, own.nativeId, reason);
             return;
         }
-        Instant stamp = micros(original.stamp());
-        if (open.stream().anyMatch(it -> it.identity().equals(own.id) && it.owed() && !it.supersededBy(stamp))) {
+        if (open.stream().anyMatch(it -> it.identity().equals(own.id) && it.owed() && !it.supersededBy(original))) {
             older(letter, own);
             return;
         }
@@ -361,7 +366,7 @@ final class PageKeeper {
         }
         rows.original(id, own.id, original, files(original), Rows.Told.of(Rows.Outcome.OWED));
         rows.owe(source.id(), Owed.Kind.FILE, own.nativeId, reason, "{}", id);
-        open.add(new Open(id, own.id, micros(original.stamp()), "OWED", original.fingerprint()));
+        open.add(Open.of(id, own.id, original, "OWED"));
         own.owed = id;
         own.lastRead = original.fingerprint();
         own.changed = true;
@@ -370,13 +375,13 @@ final class PageKeeper {
     }
 
     /** R5, R13: what waited of this key and is not later than this reading waits no longer. */
-    private void supersede(Identity own, @Nullable Instant reading, @Nullable Long except, String reason) {
+    private void supersede(Identity own, Original reading, @Nullable Long except, String reason) {
         boolean stillQuarantined = false;
         for (Open it : List.copyOf(open)) {
             if (!it.identity().equals(own.id) || except != null && it.id() == except) {
                 continue;
             }
-            if (it.supersededBy(micros(reading))) {
+            if (it.supersededBy(reading)) {
                 if (it.owed()) {
                     replaceOwed(own);
                     rows.settle(source.id(), Owed.Kind.FILE, own.nativeId);

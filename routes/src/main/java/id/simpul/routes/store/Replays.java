@@ -14,6 +14,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** R22: what the broker rejected, or would not take, is sent again because a person said so. */
 public class Replays {
 
+    /** What stays among the dead (overtaken, another agency's, not ours) must not hide what can be replayed. */
+    private static final int LOOK_AT = 10_000;
+
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
     private final BrokerAdmin broker;
@@ -38,7 +41,10 @@ public class Replays {
         int again = 0;
         int overtaken = 0;
         List<String> notes = new ArrayList<>();
-        for (Seen dead : broker.peek(BrokerContract.DEAD, limit)) {
+        for (Seen dead : broker.peek(BrokerContract.DEAD, Math.max(limit, LOOK_AT))) {
+            if (replayed == limit) {
+                break;
+            }
             String to = dead.properties().get("simpul_agency");
             if (agency != null && !agency.equals(to)) {
                 continue;

@@ -58,6 +58,13 @@ public class Sources {
                 .update();
     }
 
+    /** A graceful stop. With a new fencing number: a turn that still hangs can keep nothing any more (R16). */
+    public void giveUpAll() {
+        db.sql("update source set owner = null, expires = null, fence = fence + 1 where owner = ?")
+                .param(hub.owner())
+                .update();
+    }
+
     public @Nullable String cursor(String source) {
         return db.sql("select cursor from source where id = ?")
                 .param(source)

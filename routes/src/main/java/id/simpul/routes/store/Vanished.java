@@ -125,6 +125,8 @@ public class Vanished {
                 answers.test(agency) ? "has-it" : "triage");
         it.contentHash = ComplaintJson.contentHash(withdrawn);
         it.lastRead = null;
+        it.ordering = null; // gone is no version of the source's: whatever comes back counts at once
+        it.version = null;
         it.original = original;
         it.withdrawn = true;
         it.seenList = null;

@@ -41,6 +41,13 @@ class MaskingTest {
     }
 
     @Test
+    void namesOfPlacesAndBodiesStay() {
+        assertThat(json("{\"city_name\": \"Garut\", \"nama_kecamatan\": \"Cikajang\", \"cityNameOfUser\": \"Garut\"}")
+                        .toString())
+                .isEqualTo("{\"city_name\":\"Garut\",\"nama_kecamatan\":\"Cikajang\",\"cityNameOfUser\":\"***\"}");
+    }
+
+    @Test
     void aCitizensWordsAreShownAsTheirLength() {
         String words = "Lampu jalan mati. ".repeat(100);
         JsonNode shown =

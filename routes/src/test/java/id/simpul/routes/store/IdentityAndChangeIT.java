@@ -278,6 +278,23 @@ class IdentityAndChangeIT {
     }
 
     @Test
+    void R5_withoutStampsTheReplayOfAnEarlierReadingLeavesALaterOneInQuarantine() {
+        Instant monday = Instant.parse("2026-11-02T03:00:00Z");
+        bench.read(source, original(record("7", T, "at", null, "title", null, "subject", "Satu"), monday));
+        bench.read(
+                source, original(record("7", T, "at", null, "title", null, "subject", "Dua"), monday.plusSeconds(60)));
+        List<Long> rows = bench.inQuarantine();
+        source = bench.source("aduan", MAPPING.replace("title: title", "title: subject"));
+
+        bench.replay(source, rows.subList(0, 1));
+        assertThat(bench.inQuarantine()).containsExactly(rows.get(1));
+
+        bench.replay(source, rows);
+        assertThat(bench.titles()).containsExactly("Satu", "Dua");
+        assertThat(bench.inQuarantine()).isEmpty();
+    }
+
+    @Test
     void R6_anUpdateGoesToTheAgencyThatHasTheComplaintWhateverTheRulesSayNow() {
         bench.read(source, record("7", T));
         bench.read(source, record("7", LATER, "region", "31.71", "title", "Pindah wilayah"));

@@ -1,0 +1,253 @@
+package id.simpul.routes.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.simpul.connectors.Cursor;
+import id.simpul.connectors.Original;
+import id.simpul.connectors.PullResult;
+import id.simpul.connectors.SourceConnector;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceFolders;
+import id.simpul.routes.IntakeBench;
+import id.simpul.routes.Settings;
+import id.simpul.routes.store.Lease;
+import id.simpul.routes.store.Sources;
+import id.simpul.simulators.Mix;
+import id.simpul.simulators.RestProvince;
+import id.simpul.simulators.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** R10, R12, R13, R17: turns of a source that is a real server, with the shipped source folder. */
+class TurnsIT {
+
+    private static IntakeBench bench;
+
+    @TempDir
+    private Path folder;
+
+    private final RestProvince province = RestProvince.start(7);
+    private final ExecutorService slow = Executors.newSingleThreadExecutor();
+    private Turns turns;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        bench = new IntakeBench(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        bench.clear();
+        turns = new Turns(
+                bench.running,
+                bench.sources,
+                bench.store,
+                bench.vanished,
+                new Settings.Poll(2, 1, Duration.ofSeconds(3)),
+                slow);
+    }
+
+    @AfterEach
+    void close() {
+        province.close();
+        slow.shutdownNow();
+    }
+
+    /** The shipped folder, with lines of its source.yaml replaced. */
+    private SourceBundle source(String... replacements) throws IOException {
+        Path shipped = Path.of("../mappings/sources/jabar-aduan");
+        Path copy = folder.resolve("sources/jabar-aduan");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Path target = copy.resolve(shipped.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.write(target, Files.readAllBytes(file));
+                }
+            }
+        }
+        String yaml = Files.readString(copy.resolve("source.yaml")).replace("every: 2s", "every: 1ms");
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertThat(yaml).contains(replacements[i]);
+            yaml = yaml.replace(replacements[i], replacements[i + 1]);
+        }
+        Files.writeString(copy.resolve("source.yaml"), yaml);
+        SourceFolders.Found found =
+                SourceFolders.read(copy, Map.of("JABAR_URL", province.url(), "JABAR_KEY", province.key()));
+        assertThat(found.problems()).isEmpty();
+        SourceBundle bundle = found.sources().get(0);
+        bench.running.add(bundle);
+        bench.sources.register(List.of(bundle.id()));
+        return bundle;
+    }
+
+    private int turn() {
+        bench.db.update("update source set last_attempt = null");
+        bench.db.update("update owed set due = now()");
+        return turns.take("jabar-aduan", bench::intake, () -> true);
+    }
+
+    private String cursor() {
+        return bench.db.queryForObject("select cursor from source", String.class);
+    }
+
+    @Test
+    void aTurnReadsThePagesOneAfterAnotherAndTheNextTurnFindsNothing() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        source();
+
+        assertThat(turn()).isGreaterThanOrEqualTo(3);
+        assertThat(bench.count("identity")).isEqualTo(250);
+        int read = bench.count("original");
+
+        turn();
+        assertThat(bench.count("original")).isEqualTo(read);
+        assertThat(bench.count("source where health = 'WELL' and owner is null"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void R12_aBackfillTakesTurnsWithTheLivePollAndNeverMovesItsMark() throws IOException {
+        province.addAll(60, Mix.GOOD);
+        SourceBundle bundle = source("start: beginning", "start: now");
+        turn();
+        assertThat(bench.count("identity")).isZero();
+        String mark = cursor();
+
+        bench.db.update(
+                "insert into backfill (source, from_at, until_at, asked_by) values (?, now() - interval '60 days', now(), 'test')",
+                bundle.id());
+        turn();
+
+        assertThat(bench.count("identity")).isEqualTo(60);
+        assertThat(bench.count("backfill where state = 'DONE' and records >= 60"))
+                .isEqualTo(1);
+        assertThat(mark(cursor())).isEqualTo(mark(mark));
+    }
+
+    private static String mark(String cursor) {
+        return cursor.replaceAll(".*\"mark\":\"([^\"]*)\".*", "$1").replaceAll("(?s)^\\{.*", "none");
+    }
+
+    @Test
+    void R12_whileOneHubHasTheTurnNoOtherAsks() throws IOException {
+        province.addAll(10, Mix.GOOD);
+        SourceBundle bundle = source();
+        Sources other = new Sources(bench.client, IntakeBench.hub("other"));
+        Lease held = other.take(bundle.id(), Duration.ZERO).orElseThrow();
+
+        assertThat(turn()).isZero();
+
+        other.giveUp(held);
+        assertThat(turn()).isPositive();
+    }
+
+    @Test
+    void R13_aPhotoThatFailsTwiceIsFetchedInALaterTurn() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        source();
+        turn();
+        assertThat(bench.count("owed")).isPositive();
+
+        for (int i = 0; i < 4; i++) {
+            turn();
+        }
+
+        assertThat(bench.count("owed")).isZero();
+        assertThat(bench.count("original where outcome = 'OWED'")).isZero();
+    }
+
+    @Test
+    void R14_aPageThatCouldNotBeKeptIsAskedForAgain() throws IOException {
+        province.addAll(120, Mix.GOOD);
+        source();
+        List<Integer> calls = new ArrayList<>();
+        bench.db.update("update source set last_attempt = null");
+        turns.take(
+                "jabar-aduan",
+                page -> {
+                    calls.add(page.letters().size());
+                    if (calls.size() == 2) {
+                        throw new IllegalStateException("the database went away");
+                    }
+                    return bench.intake(page);
+                },
+                () -> true);
+        assertThat(bench.count("identity")).isLessThan(120);
+        assertThat(bench.count("source where owner is null")).isEqualTo(1);
+
+        turn();
+
+        assertThat(bench.count("identity")).isEqualTo(120);
+    }
+
+    @Test
+    void R10_aSystemThatIsDownMovesNothingAndIsWellAgainByItself() throws IOException {
+        province.addAll(10, Mix.GOOD);
+        source();
+        turn();
+        String before = cursor();
+        for (Trouble trouble : List.of(Trouble.UNAVAILABLE, Trouble.ERROR_PAGE, Trouble.TRUNCATED)) {
+            province.trouble(trouble);
+            turn();
+            assertThat(cursor()).as("after %s", trouble).isEqualTo(before);
+            assertThat(bench.count("source where health = 'WAITING' and reason is not null"))
+                    .as("after %s", trouble)
+                    .isEqualTo(1);
+        }
+        province.trouble(Trouble.REFUSE);
+        turn();
+        assertThat(bench.count("source where health = 'NEEDS_A_PERSON' and fix is not null"))
+                .isEqualTo(1);
+
+        province.trouble(Trouble.NONE);
+        turn();
+
+        assertThat(bench.count("source where health = 'WELL' and reason is null"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void R17_aConnectorRemembersNothing_aFreshOneGoesOnFromTheKeptCursor() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        SourceBundle bundle = source();
+
+        Set<String> keys = new HashSet<>();
+        String kept = null;
+        boolean rests = false;
+        for (int page = 0; page < 20 && !rests; page++) {
+            try (SourceConnector fresh = bench.running.open(bundle)) {
+                PullResult.Page read = (PullResult.Page) fresh.pull(fresh.cursor(kept));
+                read.originals().stream().map(Original::nativeId).forEach(keys::add);
+                Cursor next = read.next().kept(Cursor.PageOutcome.QUIET);
+                kept = next.json();
+                rests = next.atRest();
+            }
+        }
+
+        assertThat(rests).isTrue();
+        assertThat(keys).hasSize(250);
+    }
+}
