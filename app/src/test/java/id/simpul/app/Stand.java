@@ -279,8 +279,11 @@ final class Stand implements AutoCloseable {
         /** SIGTERM. @return how long it took to end */
         Duration stop(Duration within) {
             Instant asked = Instant.now();
-            process.destroy();
-            awaitEnd(within);
+            process.toHandle().destroy(); // Process.destroy would close its input too, and it would end with the test
+            int exit = awaitEnd(within);
+            if (exit != 128 + 15) {
+                throw new IllegalStateException(this + " ended with " + exit + " instead of by SIGTERM");
+            }
             return Duration.between(asked, Instant.now());
         }
 
