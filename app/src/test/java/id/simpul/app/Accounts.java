@@ -42,7 +42,8 @@ final class Accounts {
         OLDER("older"),
         UNREAD("overwritten before it was read"),
         IN_HAND("overwritten while in hand at a kill"),
-        OWED("replaced while a file was owed");
+        OWED("replaced while a file was owed"),
+        TAKEN_BACK("taken back unsent when the complaint moved");
 
         private final String words;
 
@@ -64,14 +65,18 @@ final class Accounts {
             String outcome,
             boolean problems,
             @Nullable Marker marker,
-            @Nullable String delivery) {
+            @Nullable String delivery,
+            @Nullable String state) {
 
         Optional<Term> term(Map<String, Reckoning.Message> messages) {
             return switch (outcome) {
                 case "DELIVERED" ->
-                    Optional.ofNullable(messages.get(delivery))
-                            .map(message ->
-                                    message.properties().get("cloudEvents_type").endsWith(".delivered.v1")
+                    "CANCELLED".equals(state) // R6, R23
+                            ? Optional.of(Term.TAKEN_BACK).filter(term -> !messages.containsKey(delivery))
+                            : Optional.ofNullable(messages.get(delivery))
+                                    .map(message -> message.properties()
+                                                    .get("cloudEvents_type")
+                                                    .endsWith(".delivered.v1")
                                             ? Term.DELIVERED
                                             : Term.UPDATES);
                 case "OLDER" -> Optional.of(Term.OLDER);
@@ -113,7 +118,7 @@ final class Accounts {
     private static List<Row> rows(JdbcTemplate db, AttachmentStore files) {
         return db.query(
                 """
-                select i.source, o.stamp, o.outcome, o.problems is not null, o.complaint, o.body, o.file, d.id
+                select i.source, o.stamp, o.outcome, o.problems is not null, o.complaint, o.body, o.file, d.id, d.state
                 from original o join identity i on i.id = o.identity left join delivery d on d.original = o.id
                 order by o.id""",
                 (row, n) -> row(row, files));
@@ -129,7 +134,8 @@ final class Accounts {
                 row.getString(3),
                 row.getBoolean(4),
                 Marker.find(text).orElse(null),
-                row.getString(8));
+                row.getString(8),
+                row.getString(9));
     }
 
     private static String text(byte @Nullable [] body, @Nullable String file, AttachmentStore files) {

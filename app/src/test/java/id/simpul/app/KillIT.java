@@ -71,7 +71,13 @@ class KillIT {
                 Duration recovery = Duration.between(quiet, Instant.now());
                 stand.killBroker();
                 stand.killDatabase();
-                Duration stop = hub.stop(Duration.ofSeconds(30));
+                assertThat(hub.isAlive())
+                        .as("%s lives on without broker and database", hub)
+                        .isTrue();
+                Duration stop = hub.stop(Duration.ofSeconds(25));
+                assertThat(hub.said("stopping: the page and the batch in hand are finished first"))
+                        .as("%s stops as it should", hub)
+                        .isTrue();
                 stand.startDatabase();
                 stand.startBroker();
 

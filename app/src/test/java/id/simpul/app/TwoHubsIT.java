@@ -30,7 +30,7 @@ class TwoHubsIT {
             new Point(Side.BEFORE, "send", 2, Act.SUSPEND),
             new Point(Side.BEFORE, "send", 2, Act.SUSPEND_SOON),
             new Point(Side.AFTER, "send", 2, Act.SUSPEND),
-            new Point(Side.BEFORE, "keep", 2, Act.SUSPEND_SOON));
+            new Point(Side.BEFORE, "keep", 8, Act.SUSPEND_SOON));
 
     @TempDir
     private Path folder;
@@ -81,7 +81,8 @@ class TwoHubsIT {
         await(first + " is suspended " + point)
                 .atMost(90, TimeUnit.SECONDS)
                 .pollInterval(20, TimeUnit.MILLISECONDS)
-                .until(first::isSuspended);
+                .until(() -> first.isSuspended() || !first.isAlive());
+        assertThat(first.isAlive()).as("%s started", first).isTrue();
         stand.disturbed();
         assertThat(owners(stand, "lane")).as("both hubs have lanes").hasSize(2);
 
@@ -114,8 +115,16 @@ class TwoHubsIT {
     private static void noteReaders(Stand stand) {
         stand.db().execute("create table reader (owner uuid primary key)");
         stand.db()
-                .execute("create rule note_reader as on update to source where new.owner is not null"
-                        + " do also insert into reader values (new.owner) on conflict do nothing");
+                .execute(
+                        """
+                        create function note_reader() returns trigger language plpgsql as $$
+                        begin
+                          insert into reader values (new.owner) on conflict do nothing;
+                          return null;
+                        end $$""");
+        stand.db()
+                .execute("create trigger note_reader after update on source for each row"
+                        + " when (new.owner is not null) execute function note_reader()");
     }
 
     private static Set<String> owners(Stand stand, String table) {
