@@ -37,6 +37,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** At least eight times the largest batch (R20), which is 200. Per address, so it is memory: no more than needed. */
     private static final int ID_CACHE = 8 * 200;
 
+    private static final SimpleString DEAD = SimpleString.of("complaints.dead");
+
     private final Folder folder;
     private final ActiveMQServer server;
     private final String url;
@@ -148,7 +150,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .putSecurityRoles("#", Set.of(everything(USER)))
                     .addAddressSetting(
                             "#",
-                            new AddressSettings().setAutoCreateQueues(false).setAutoCreateAddresses(false))
+                            new AddressSettings()
+                                    .setAutoCreateQueues(false)
+                                    .setAutoCreateAddresses(false)
+                                    .setDeadLetterAddress(DEAD)
+                                    .setExpiryAddress(DEAD))
                     .addAddressSetting("complaints.#", complaints());
         } catch (IOException | RuntimeException e) {
             throw e;
@@ -163,7 +169,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Design 8. Without a dead letter address a message is removed after its last attempt. */
     private static AddressSettings complaints() {
-        SimpleString dead = SimpleString.of("complaints.dead");
         return new AddressSettings()
                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)
                 .setDefaultQueueRoutingType(RoutingType.ANYCAST)
@@ -171,8 +176,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setAutoCreateQueues(false)
                 .setAutoDeleteAddresses(false)
                 .setAutoDeleteQueues(false)
-                .setDeadLetterAddress(dead)
-                .setExpiryAddress(dead)
+                .setDeadLetterAddress(DEAD)
+                .setExpiryAddress(DEAD)
                 .setSendToDLAOnNoRoute(true)
                 .setMaxDeliveryAttempts(10)
                 .setRedeliveryDelay(1_000)

@@ -103,12 +103,13 @@ public class Hub {
                 if (made > 0) {
                     LOG.info("{} queues made at the broker", made);
                 }
+                camel.getRouteController().startRoute("answers");
             }
             if (!trouble.isEmpty()) {
                 LOG.info("broker and database answer again");
                 trouble = "";
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // Goes on beating: what this hub holds runs out by itself if it cannot renew in time.
             String what = e.getClass().getSimpleName();
             if (!what.equals(trouble)) {
@@ -118,7 +119,7 @@ public class Hub {
         }
     }
 
-    private static String firstLine(RuntimeException e) {
+    private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 

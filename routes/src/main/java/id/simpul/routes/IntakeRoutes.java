@@ -83,7 +83,8 @@ public class IntakeRoutes extends RouteBuilder {
                 .to(WAKE);
 
         from("scheduler:answers?delay=200ms")
-                .routeId("answers")
+                .routeId("answers") // what agencies answer; started once its queue is there
+                .autoStartup(false)
                 .bean(answers, "receive")
                 .id("keepAnswers");
     }
