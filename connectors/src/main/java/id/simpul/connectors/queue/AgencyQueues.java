@@ -38,17 +38,6 @@ public final class AgencyQueues implements AutoCloseable {
             ActiveMQExceptionType.TRANSACTION_ROLLED_BACK,
             ActiveMQExceptionType.GENERIC_EXCEPTION);
 
-    /** Said of messages that nobody refused: their connection ended before they were answered. */
-    private static final Set<ActiveMQExceptionType> ENDS_OF_A_CONNECTION = Set.of(
-            ActiveMQExceptionType.UNBLOCKED,
-            ActiveMQExceptionType.NOT_CONNECTED,
-            ActiveMQExceptionType.CONNECTION_TIMEDOUT,
-            ActiveMQExceptionType.DISCONNECTED,
-            ActiveMQExceptionType.REMOTE_DISCONNECT,
-            ActiveMQExceptionType.OBJECT_CLOSED,
-            ActiveMQExceptionType.SHUTDOWN_ERROR,
-            ActiveMQExceptionType.INTERNAL_ERROR);
-
     private final BrokerSettings broker;
     private final String clientId;
     private volatile @Nullable Sender sender;
@@ -117,11 +106,9 @@ public final class AgencyQueues implements AutoCloseable {
             return beforeCommit(session, e);
         }
         if (!answers.refusals().isEmpty()) {
-            for (Answers.Refusal refusal : answers.refusals().values()) {
-                if (ENDS_OF_A_CONNECTION.contains(refusal.type()) || session.isClosed()) { // R21: not the row's
-                    drop();
-                    return new Outcome.Unsent("the connection was lost before a commit: " + refusal.reason());
-                }
+            if (session.isClosed()) { // R21: not the rows'
+                drop();
+                return new Outcome.Unsent("the connection was lost before a commit");
             }
             rollback(session);
             return new Outcome.RowsRefused(Map.copyOf(answers.refusals()));

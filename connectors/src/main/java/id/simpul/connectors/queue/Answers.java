@@ -26,7 +26,11 @@ final class Answers implements SendAcknowledgementHandler {
             ActiveMQExceptionType.REMOTE_DISCONNECT,
             ActiveMQExceptionType.OBJECT_CLOSED,
             ActiveMQExceptionType.SHUTDOWN_ERROR,
+            ActiveMQExceptionType.INTERNAL_ERROR,
             ActiveMQExceptionType.IO_ERROR);
+
+    /** The one I/O error that is about the message: it is larger than a record of the journal can be. */
+    private static final String RECORD_TOO_LARGE = "AMQ149005";
 
     /** Why one message was refused. */
     record Refusal(ActiveMQExceptionType type, String reason) {}
@@ -48,7 +52,7 @@ final class Answers implements SendAcknowledgementHandler {
     public void sendFailed(Message message, Exception e) {
         ActiveMQExceptionType type =
                 e instanceof ActiveMQException said ? said.getType() : ActiveMQExceptionType.GENERIC_EXCEPTION;
-        if (OF_THE_CONNECTION.contains(type)) {
+        if (OF_THE_CONNECTION.contains(type) && !String.valueOf(e.getMessage()).contains(RECORD_TOO_LARGE)) {
             cutOff = true;
             return;
         }
