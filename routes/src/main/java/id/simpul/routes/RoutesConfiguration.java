@@ -193,8 +193,8 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    Outbox outbox(JdbcTemplate db, TransactionTemplate transaction) {
-        return new Outbox(db, transaction);
+    Outbox outbox(JdbcTemplate db, TransactionTemplate transaction, HubIdentity hub) {
+        return new Outbox(db, transaction, hub.owner());
     }
 
     @Bean(destroyMethod = "close")

@@ -122,9 +122,10 @@ public final class AgencyQueues implements AutoCloseable {
             return new Outcome.Committed();
         } catch (ActiveMQException e) {
             if (REFUSALS.contains(e.getType())) {
-                if (!open.connection().isOpen()) { // R21: rolled back with its connection, not refused
+                if (!open.connection().isOpen()) {
+                    // R19: the client says "rolled back" also of a commit that was under way when its connection ended
                     drop();
-                    return new Outcome.Unsent("the connection was lost before a commit: " + BrokerConnection.said(e));
+                    return new Outcome.Unknown("no answer to a commit: " + BrokerConnection.said(e));
                 }
                 rollback(session);
                 return new Outcome.Refused(e.getType(), BrokerConnection.said(e));

@@ -17,10 +17,13 @@ public class Outbox {
 
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
+    private final UUID owner;
 
-    public Outbox(JdbcTemplate db, TransactionTemplate transaction) {
+    /** @param owner this process, as its lanes name it */
+    public Outbox(JdbcTemplate db, TransactionTemplate transaction, UUID owner) {
         this.db = db;
         this.transaction = transaction;
+        this.owner = owner;
     }
 
     /**
@@ -136,12 +139,28 @@ public class Outbox {
                       until = now() + least(interval '1 minute', interval '1 second' * power(2, least(parked_queue.tries, 10)))""",
                     agency,
                     reason));
-            rows.forEach((row, reason) -> db.update(
-                    "update delivery set state = 'PARKED', reason = ?, tries = tries + 1 where id = ? and n = ? and state = 'DUE'",
-                    reason,
-                    row.delivery(),
-                    row.n()));
+            rows.forEach((row, reason) -> {
+                if (holdsLaneOf(row.delivery())) {
+                    db.update(
+                            "update delivery set state = 'PARKED', reason = ?, tries = tries + 1 where id = ? and n = ? and state = 'DUE'",
+                            reason,
+                            row.delivery(),
+                            row.n());
+                }
+            });
         });
+    }
+
+    /**
+     * R16: a hub that was suspended must not move what the next holder of the lane may be sending. Locks the lane's row until
+     * the transaction ends, so that it does not change hands in between.
+     */
+    private boolean holdsLaneOf(UUID delivery) {
+        return !db.queryForList(
+                        "select 1 from lane l join delivery d on d.lane = l.lane where d.id = ? and l.owner = ? for share of l",
+                        delivery,
+                        owner)
+                .isEmpty();
     }
 
     /** R23: a wish about a delivery that only its lane's holder may fulfil. */
@@ -164,9 +183,15 @@ public class Outbox {
                 (Object) lanes.toArray(Integer[]::new));
     }
 
-    /** Answers a request, moving the delivery from one state to another if {@code to} is not the same. */
+    /**
+     * Answers a request, moving the delivery from one state to another if {@code to} is not the same; leaves it open if the
+     * lane is another hub's by now.
+     */
     public void answer(Request request, String to, String answer) {
         transaction.executeWithoutResult(status -> {
+            if (!holdsLaneOf(request.delivery())) {
+                return;
+            }
             if (!to.equals(request.state())) {
                 db.update(
                         "update delivery set state = ?, reason = ? where id = ? and state = ?",

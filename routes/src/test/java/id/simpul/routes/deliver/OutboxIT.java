@@ -142,7 +142,7 @@ class OutboxIT {
                 }
             };
             deliveries = new Deliveries(
-                    new Outbox(bench.db, bench.transaction),
+                    new Outbox(bench.db, bench.transaction, identity.owner()),
                     lanes,
                     queues,
                     admin::gone,
@@ -238,7 +238,7 @@ class OutboxIT {
         AtomicInteger mostOpen = new AtomicInteger();
         Deliveries counted =
                 new Deliveries(
-                        new Outbox(bench.db, bench.transaction),
+                        new Outbox(bench.db, bench.transaction, hub.identity.owner()),
                         hub.lanes,
                         hub.queues,
                         admin::gone,
@@ -600,6 +600,21 @@ class OutboxIT {
     }
 
     // --- R23 ---
+
+    @Test
+    void R23_aHubThatLostItsLaneWhileItSleptAnswersNoRequest() {
+        bench.read(source, record("7", T, "to", "D3204"));
+        bench.db.update(
+                "insert into request (delivery, kind, reason, asked_by) select id, 'CANCEL', 'test', 'test' from delivery");
+        Outbox slept = new Outbox(bench.db, bench.transaction, hub.identity.owner());
+        Outbox.Request request = slept.requests(hub.lanes.open()).get(0);
+        bench.db.update("update lane set owner = gen_random_uuid(), fence = fence + 1");
+
+        slept.answer(request, "CANCELLED", "cancelled before it was sent");
+
+        assertThat(bench.count("delivery where state = 'DUE'")).isEqualTo(1);
+        assertThat(bench.count("request where answered is null")).isEqualTo(1);
+    }
 
     @Test
     void R23_aDueRowIsHeldReleasedAndCancelledBetweenTwoBatches() {
