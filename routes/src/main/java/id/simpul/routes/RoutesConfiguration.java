@@ -283,8 +283,8 @@ public class RoutesConfiguration {
             }
 
             @Override
-            public Report dead(@Nullable String agency, int limit, String who) {
-                return replays.dead(agency, limit, who);
+            public Report dead(@Nullable String agency, int limit, boolean newest, String who) {
+                return replays.dead(agency, limit, newest, who);
             }
 
             @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if some failed as before.",
             "",
             "Examples: simpul replay dead --dry-run",
+            "          simpul replay dead --newest",
             "          simpul replay parked D3204"
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -38,15 +39,22 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "AGENCY", description = "Only this agency's, by registry id.")
     private @Nullable String agency;
 
+    @Option(
+            names = "--newest",
+            description =
+                    "Dead only: where a newer version has overtaken a dead one, send the newest once more, as a new sequence.")
+    private boolean newest;
+
     @Option(names = "--dry-run", description = "Only count.")
     private boolean dryRun;
 
     @Override
     public Integer call() {
-        String path = "replay/%s?dryRun=%s%s"
+        String path = "replay/%s?dryRun=%s%s%s"
                 .formatted(
                         what == What.DEAD ? "dead" : "parked",
                         dryRun,
+                        newest && what == What.DEAD ? "&newest=true" : "",
                         agency == null ? "" : "&agency=" + Words.encoded(agency));
         return ReplayReport.print(
                 options,

@@ -64,11 +64,16 @@ class ReplayController {
             summary = "Deliver dead messages again",
             description =
                     "Each goes out once more under a new number, and only then leaves complaints.dead; one that was "
-                            + "overtaken by a newer version is not replayed (R22). A dry run only counts.")
+                            + "overtaken by a newer version is not replayed (R22), but with newest=true the newest is. A dry run only counts.")
     @ApiResponse(responseCode = "200", description = "What came of it")
     ReplayAnswer replayDead(
             @Parameter(description = "Only this agency's") @RequestParam(required = false) @Nullable String agency,
             @Parameter(description = "At most so many, 1 to 1,000") @RequestParam(defaultValue = "1000") int limit,
+            @Parameter(
+                            description =
+                                    "Where a newer version overtook a dead one: send the newest once more, as a new sequence")
+                    @RequestParam(defaultValue = "false")
+                    boolean newest,
             @Parameter(description = "Only count") @RequestParam(defaultValue = "false") boolean dryRun,
             Principal who) {
         String of = agency(agency);
@@ -81,7 +86,7 @@ class ReplayController {
                 .count();
         return dryRun
                 ? ReplayAnswer.counted(matching)
-                : ReplayAnswer.of(matching, replay.dead(of, most, who.getName()));
+                : ReplayAnswer.of(matching, replay.dead(of, most, newest, who.getName()));
     }
 
     @Schema(description = "A queue that refuses everything for now")

@@ -9,8 +9,13 @@ public interface ReplayPort {
     /** R5: an ordinary keep of each, under the identity lock. @param originals ids of quarantined originals, oldest first */
     Report quarantined(List<Long> originals, String who);
 
-    /** R22: messages of {@code complaints.dead}. @param agency only its messages, or {@code null} for all */
-    Report dead(@Nullable String agency, int limit, String who);
+    /**
+     * R22: messages of {@code complaints.dead}.
+     *
+     * @param agency only its messages, or {@code null} for all
+     * @param newest send the newest version, as a new sequence, in place of a dead one that it has overtaken
+     */
+    Report dead(@Nullable String agency, int limit, boolean newest, String who);
 
     /** R21: parked queues and rows, due again now. @param agency only these, or {@code null} for all */
     Report parked(@Nullable String agency, String who);

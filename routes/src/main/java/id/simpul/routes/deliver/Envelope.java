@@ -26,7 +26,9 @@ public class Envelope {
     }
 
     Outgoing seal(Outbox.Due due) {
-        Complaint complaint = ComplaintJson.read(due.complaintJson()).tightened(due.anonymous(), due.secret());
+        Complaint complaint = ComplaintJson.read(due.complaintJson())
+                .tightened(due.anonymous(), due.secret())
+                .withSequence(due.sequence());
         String body = ComplaintJson.forQueue(
                 complaint, file -> links.href(due.complaint(), String.valueOf(file.sha256()), file.name()));
         Map<String, String> properties = new LinkedHashMap<>();

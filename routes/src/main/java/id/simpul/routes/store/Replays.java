@@ -3,9 +3,11 @@ package id.simpul.routes.store;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerAdmin.Seen;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.mappings.model.ComplaintId;
 import id.simpul.routes.api.ReplayPort.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,8 +37,13 @@ public class Replays {
         UNKNOWN
     }
 
-    /** Dead messages: made due again at the end of the outbox, then removed from the dead queue. */
-    public Report dead(@Nullable String agency, int limit, String who) {
+    /**
+     * Dead messages: made due again at the end of the outbox, then removed from the dead queue.
+     *
+     * @param newest what to do where a newer version of the complaint went to the same agency after the dead one: send that
+     *               newest version once more, as a new sequence, and remove the dead one; or leave it and say so
+     */
+    public Report dead(@Nullable String agency, int limit, boolean newest, String who) {
         int replayed = 0;
         int again = 0;
         int overtaken = 0;
@@ -50,7 +57,7 @@ public class Replays {
                 continue;
             }
             UUID delivery = uuid(dead.properties().get("cloudEvents_id"));
-            Outcome outcome = delivery == null ? Outcome.UNKNOWN : again(delivery, number(dead), who);
+            Outcome outcome = delivery == null ? Outcome.UNKNOWN : again(delivery, number(dead), newest, who);
             switch (outcome) {
                 case REPLAYED -> {
                     broker.remove(BrokerContract.DEAD, dead.id());
@@ -59,8 +66,9 @@ public class Replays {
                 case ALREADY -> broker.remove(BrokerContract.DEAD, dead.id());
                 case OVERTAKEN -> {
                     overtaken++;
-                    notes.add(delivery + ": a newer version went to " + to
-                            + " after it; it is not sent again, and stays among the dead");
+                    notes.add(
+                            delivery + ": a newer version went to " + to
+                                    + " after it; it is not sent again, and stays among the dead; --newest sends the newest version instead");
                 }
                 case NOT_NOW -> {
                     again++;
@@ -80,7 +88,7 @@ public class Replays {
         return n.matches("\\d{1,9}") ? Integer.parseInt(n) : 0;
     }
 
-    private Outcome again(UUID delivery, int n, String who) {
+    private Outcome again(UUID delivery, int n, boolean newest, String who) {
         return transaction.execute(status -> {
             List<UUID> complaint = db.queryForList("select complaint from delivery where id = ?", UUID.class, delivery);
             if (complaint.isEmpty()) {
@@ -95,7 +103,7 @@ public class Replays {
                             delivery)
                     .isEmpty();
             if (overtaken) {
-                return Outcome.OVERTAKEN;
+                return newest ? sendNewest(complaint.get(0), delivery, who) : Outcome.OVERTAKEN;
             }
             int rows = db.update(
                     """
@@ -113,6 +121,42 @@ public class Replays {
             // id.
             return replayedBefore ? Outcome.ALREADY : Outcome.NOT_NOW;
         });
+    }
+
+    /** R22: under the identity lock; what is due already is on its way by itself. */
+    private Outcome sendNewest(UUID complaint, UUID overtaken, String who) {
+        record Newest(UUID id, String agency, int lane, long original, String state) {}
+        Newest newest = db.query(
+                        """
+                        select newer.id, newer.agency, newer.lane, newer.original, newer.state
+                        from delivery newer join delivery this on this.complaint = newer.complaint and this.agency = newer.agency
+                        where this.id = ? and newer.state <> 'CANCELLED' order by newer.sequence desc limit 1""",
+                        (row, n) -> new Newest(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getInt(3),
+                                row.getLong(4),
+                                row.getString(5)),
+                        overtaken)
+                .get(0);
+        if (newest.state().equals("SENT")) {
+            int sequence = Objects.requireNonNull(db.queryForObject(
+                    "update identity set sequence = sequence + 1 where id = ? returning sequence",
+                    Integer.class,
+                    complaint));
+            db.update(
+                    """
+                    insert into delivery (id, complaint, sequence, agency, lane, original, type, rule)
+                    values (?, ?, ?, ?, ?, ?, 'updated', 'has-it')""",
+                    ComplaintId.ofDelivery(complaint, sequence, newest.agency()),
+                    complaint,
+                    sequence,
+                    newest.agency(),
+                    newest.lane(),
+                    newest.original());
+            event(complaint, "replayed", "newest version in place of dead delivery " + overtaken, who);
+        }
+        return Outcome.REPLAYED;
     }
 
     /**

@@ -2,6 +2,7 @@ package id.simpul.routes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
@@ -401,7 +402,7 @@ class ApiIT {
                         .get("matching")
                         .asLong())
                 .isZero();
-        verify(replay, never()).dead(any(), anyInt(), any());
+        verify(replay, never()).dead(any(), anyInt(), anyBoolean(), any());
     }
 
     @Test

@@ -495,7 +495,7 @@ class OutboxIT {
         reject("D3204");
         keep(3, "D3205");
 
-        Report report = replays.dead(null, 100, "test");
+        Report report = replays.dead(null, 100, false, "test");
 
         assertThat(report.replayed()).isEqualTo(1);
         assertThat(depth("dead")).isZero();
@@ -503,7 +503,7 @@ class OutboxIT {
                 .isEqualTo(1);
         assertThat(bench.db.queryForObject("select agency from delivery order by place desc limit 1", String.class))
                 .isEqualTo("D3204");
-        assertThat(replays.dead(null, 100, "test").replayed()).isZero();
+        assertThat(replays.dead(null, 100, false, "test").replayed()).isZero();
 
         hub.deliver();
         List<Seen> again = admin.take("complaints.D3204", 10);
@@ -521,7 +521,7 @@ class OutboxIT {
         int replayed = 0;
         try {
             List<Callable<Report>> both =
-                    List.of(() -> replays.dead(null, 100, "one"), () -> replays.dead(null, 100, "two"));
+                    List.of(() -> replays.dead(null, 100, false, "one"), () -> replays.dead(null, 100, false, "two"));
             for (Future<Report> report : people.invokeAll(both)) {
                 replayed += report.get().replayed();
             }
@@ -542,7 +542,7 @@ class OutboxIT {
         reject("D3204");
         bench.db.update("update delivery set n = 1, state = 'SENT'"); // as the replay and its sending left it
 
-        assertThat(replays.dead(null, 100, "test").replayed()).isZero();
+        assertThat(replays.dead(null, 100, false, "test").replayed()).isZero();
         hub.deliver();
 
         assertThat(depth("dead")).isZero();
@@ -559,7 +559,7 @@ class OutboxIT {
         bench.read(source, record("7", T.plusSeconds(1), "to", "D3204", "title", "Berubah"));
         hub.deliver();
 
-        Report report = replays.dead(null, 100, "test");
+        Report report = replays.dead(null, 100, false, "test");
         hub.deliver();
 
         assertThat(report.replayed()).isZero();
@@ -570,6 +570,24 @@ class OutboxIT {
     }
 
     @Test
+    void R22_inPlaceOfAnOvertakenDeadMessageTheNewestIsOfferedAsANewSequence() throws Exception {
+        bench.read(source, record("7", T, "to", "D3204", "title", "Asli"));
+        hub.deliver();
+        reject("D3204");
+        bench.read(source, record("7", T.plusSeconds(1), "to", "D3204", "title", "Berubah"));
+        hub.deliver();
+
+        assertThat(replays.dead(null, 100, true, "test").replayed()).isEqualTo(1);
+        hub.deliver();
+
+        assertThat(depth("dead")).isZero();
+        assertThat(titlesOf(onQueues(), "7")).containsExactly("Berubah", "Berubah");
+        assertThat(bench.db.queryForList("select sequence from delivery order by place", Integer.class))
+                .containsExactly(1, 2, 3);
+        assertThat(bench.count("identity where sequence = 3")).isEqualTo(1);
+    }
+
+    @Test
     void R22_deadMessagesOfOtherAgenciesDoNotHideThoseThatAreAskedFor() throws Exception {
         keep(4, "D3204");
         keep(1, "D3205");
@@ -577,7 +595,7 @@ class OutboxIT {
         reject("D3204");
         reject("D3205");
 
-        assertThat(replays.dead("D3205", 1, "test").replayed()).isEqualTo(1);
+        assertThat(replays.dead("D3205", 1, false, "test").replayed()).isEqualTo(1);
         assertThat(depth("dead")).isEqualTo(4);
         admin.take(BrokerContract.DEAD, 100);
     }
@@ -588,13 +606,13 @@ class OutboxIT {
         hub.crash(); // sent, not marked
         reject("D3204");
 
-        assertThat(replays.dead(null, 100, "test").replayed()).isZero();
+        assertThat(replays.dead(null, 100, false, "test").replayed()).isZero();
         assertThat(depth("dead")).isEqualTo(1);
 
         Hub next = new Hub();
         next.deliver(); // the broker knows the id: it counts as delivered, and is not on the queue again
         assertThat(depth("D3204")).isZero();
-        assertThat(replays.dead(null, 100, "test").replayed()).isEqualTo(1);
+        assertThat(replays.dead(null, 100, false, "test").replayed()).isEqualTo(1);
         next.deliver();
         assertThat(ids(onQueues())).hasSize(1);
     }
