@@ -1,9 +1,9 @@
 package id.simpul.app;
 
 import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceFolders;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package id.simpul.mappings.translate;
 
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import id.simpul.mappings.FileProblem;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
-import id.simpul.mappings.source.Suggestion;
-import id.simpul.mappings.source.YamlObject;
-import id.simpul.mappings.source.YamlText;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.yaml.Suggestion;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

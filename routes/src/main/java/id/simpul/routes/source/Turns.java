@@ -4,6 +4,9 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
+import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.routes.Letter;
@@ -211,10 +214,9 @@ public class Turns {
         }
 
         private boolean readsFullLists() {
-            SourceDefinition.Access access = definition.access();
-            return access instanceof SourceDefinition.Rest rest && rest.list().cursor() == null
-                    || access instanceof SourceDefinition.Soap soap
-                            && soap.list().cursor() == null;
+            Access access = definition.access();
+            return access instanceof Rest rest && rest.list().cursor() == null
+                    || access instanceof Soap soap && soap.list().cursor() == null;
         }
 
         private void unwell(PullResult answer) {

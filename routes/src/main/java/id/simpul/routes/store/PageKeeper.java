@@ -7,8 +7,8 @@ import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.Complaint.Routing;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
 import id.simpul.routes.Letter.Fate;
@@ -234,9 +234,7 @@ final class PageKeeper {
         Routing routing = stays
                 ? new Routing(root.agency, "has-it", "the agency that has the complaint gets its updates", root.hop)
                 : new Routing(today.agency(), today.rule(), today.reason(), first ? 0 : root.hop + 1);
-        String door = !stays && source.definition().delivery() == SourceDefinition.Delivery.TRIAL
-                ? Routing.TRIAL
-                : routing.agency();
+        String door = !stays && source.definition().delivery() == Delivery.TRIAL ? Routing.TRIAL : routing.agency();
         boolean moves = !first && !door.equals(root.agency);
         if (moves) {
             rows.takeBack(root.id, root.agency, "the complaint moved to " + door);

@@ -1,4 +1,4 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.model.Complaint;
@@ -6,6 +6,8 @@ import id.simpul.mappings.model.ComplaintJson;
 import id.simpul.mappings.model.ComplaintSchema;
 import id.simpul.mappings.registry.Region;
 import id.simpul.mappings.registry.Regions;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.translate.Mapping;
 import id.simpul.mappings.translate.RegionLookup;
 import java.io.IOException;
@@ -24,7 +26,7 @@ public final class SourceFolders {
     /** The regions that ship with the product. */
     private static final RegionLookup REGIONS = new RegionLookup() {
         @Override
-        public Optional<String> kemendagri(SourceDefinition.RegionScheme scheme, String code) {
+        public Optional<String> kemendagri(RegionScheme scheme, String code) {
             return Regions.load().kemendagri(scheme, code);
         }
 

@@ -1,5 +1,6 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
+import id.simpul.mappings.yaml.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,4 +1,4 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.yaml;
 
 import id.simpul.mappings.FileProblem;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ public final class YamlText {
     }
 
     /** @param line and @param column inside the value, counted from 1 */
-    void problemInside(int line, int column, String what, String fix) {
+    public void problemInside(int line, int column, String what, String fix) {
         if (content == null) {
             problem(what + " (its line " + line + ", column " + column + ")", fix);
         } else {
@@ -70,8 +70,7 @@ public final class YamlText {
     }
 
     /** The text of the file that this value names, with places in that file. Empty after a problem. */
-    @Nullable
-    YamlText contentOf(Path named) {
+    public @Nullable YamlText contentOf(Path named) {
         return YamlObject.text(named, problems)
                 .map(text -> new YamlText(named.toString(), path, node, problems, text))
                 .orElse(null);

@@ -1,23 +1,26 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.simpul.mappings.FileProblem;
-import id.simpul.mappings.source.SourceDefinition.Auth;
-import id.simpul.mappings.source.SourceDefinition.Delivery;
-import id.simpul.mappings.source.SourceDefinition.Files;
-import id.simpul.mappings.source.SourceDefinition.InBandError;
-import id.simpul.mappings.source.SourceDefinition.Limits;
-import id.simpul.mappings.source.SourceDefinition.ListReading;
-import id.simpul.mappings.source.SourceDefinition.Mail;
-import id.simpul.mappings.source.SourceDefinition.Paging;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
-import id.simpul.mappings.source.SourceDefinition.Rest;
-import id.simpul.mappings.source.SourceDefinition.Since;
-import id.simpul.mappings.source.SourceDefinition.Soap;
-import id.simpul.mappings.source.SourceDefinition.Start;
-import id.simpul.mappings.source.SourceDefinition.UsernameToken;
-import id.simpul.mappings.source.SourceDefinition.Vanished;
+import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.InBandError;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Mail;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.source.Since;
+import id.simpul.mappings.source.Soap;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.UsernameToken;
+import id.simpul.mappings.source.Vanished;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +196,8 @@ class SourceFoldersTest {
                                         new Since("updated_at", "yyyy-MM-dd HH:mm:ss", Duration.ofMinutes(10)),
                                         List.of(new InBandError(
                                                 "status = 'error'", InBandError.Kind.REFUSED, "message")),
-                                        new Files("photos", "url", null, "name", "mime", List.of("foto.example.id")))),
+                                        new RecordFiles(
+                                                "photos", "url", null, "name", "mime", List.of("foto.example.id")))),
                         new Vanished(true, 0.1),
                         Duration.ofDays(2),
                         Limits.DEFAULT));

@@ -1,34 +1,25 @@
 package id.simpul.connectors.soap;
 
-import id.simpul.connectors.Content;
-import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
-import id.simpul.connectors.KeptOriginal;
-import id.simpul.connectors.Original;
-import id.simpul.connectors.Owed;
-import id.simpul.connectors.PullResult;
-import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.http.Credentials;
+import id.simpul.connectors.http.FileFetcher;
+import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.Statuses;
+import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.AnswerReader;
-import id.simpul.connectors.list.ListPull;
+import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.PageFetcher.Failed;
-import id.simpul.connectors.list.RecordReader;
-import id.simpul.connectors.rest.Credentials;
-import id.simpul.connectors.rest.FileFetcher;
-import id.simpul.connectors.rest.Http;
-import id.simpul.connectors.rest.Statuses;
-import id.simpul.connectors.rest.WatchedStream;
+import id.simpul.connectors.list.Placeholders;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
 import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
@@ -44,99 +35,47 @@ import org.w3c.dom.Node;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A source that lists its records in SOAP answers. Payloads only: no WSDL is read and no code generated. */
-public final class SoapConnector implements SourceConnector {
+/** Lists records in SOAP answers. Payloads only: no WSDL is read and no code generated. */
+public final class SoapListing implements Listing {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String XML_TYPE = "application/xml";
     private static final String JSON_TYPE = "application/json";
 
-    private final SourceDefinition source;
-    private final SourceDefinition.Soap access;
-    private final AttachmentStore store;
+    private final Soap access;
     private final String place;
     private final SoapClient client;
     private final SoapBody body;
     private final AnswerReader answers;
-    private final RecordReader records;
-    private final ListPull pull;
     private final FileFetcher files;
 
     /** @throws IllegalArgumentException if an expression or a format in the definition is none */
-    public SoapConnector(SourceDefinition source, AttachmentStore store) {
-        this.source = source;
-        this.access = (SourceDefinition.Soap) source.access();
-        this.store = store;
+    public SoapListing(SourceDefinition source, Soap access, AttachmentStore store) {
+        this.access = access;
         this.place = Http.place(access.url());
         var list = access.list();
+        var limits = source.limits();
         this.answers = new AnswerReader(list, true);
-        this.records = new RecordReader(list, source.zone(), access.url());
-        this.pull = new ListPull(source, list, records, this::ask, Clock.systemUTC());
-        this.body = new SoapBody(access.body(), pull.placeholders());
-        var attachments = list.attachments();
-        this.files = new FileFetcher(
-                access.url(),
-                attachments == null ? List.of() : attachments.hosts(),
-                Credentials.NONE,
-                source.limits(),
-                store);
+        this.body = new SoapBody(access.body(), Placeholders.of(list, source.zone()));
+        this.files = FileFetcher.of(source, access.url(), list, Credentials.NONE, store);
         this.client = new SoapClient(
-                access,
-                new AnswerGuard(place, mostBytes(), source.limits().timeout()),
-                source.limits().timeout());
-    }
-
-    private long mostBytes() {
-        return source.limits().pageBytes() * 4;
+                access, new AnswerGuard(place, limits.pageBytes() * 4, limits.timeout()), limits.timeout());
     }
 
     @Override
-    public Cursor cursor(@Nullable String kept) {
-        return pull.cursor(kept);
-    }
-
-    @Override
-    public Cursor backfill(Instant from, Instant until) {
-        return pull.backfill(from, until);
-    }
-
-    @Override
-    public PullResult pull(Cursor since) {
-        return pull.pull(since);
-    }
-
-    /** A list owes nothing: its files are fetched again by {@link #fetch}. */
-    @Override
-    public PullResult retry(List<Owed> due, Cursor current) {
-        return new PullResult.Page(List.of(), due, current);
-    }
-
-    @Override
-    public FileResult fetch(SourceFile file) {
-        return files.fetch(file);
-    }
-
-    @Override
-    public Original reopen(KeptOriginal kept) {
+    public @Nullable Object tree(byte[] original, String mediaType) {
         try {
-            byte[] bytes = bytes(kept.content());
-            return records.reopen(
-                    kept,
-                    kept.mediaType().equals(JSON_TYPE)
-                            ? JSON.readValue(bytes, Object.class)
-                            : new XmlTree(XmlTree.parse(bytes), access.alwaysLists()).content());
+            return mediaType.equals(JSON_TYPE)
+                    ? JSON.readValue(original, Object.class)
+                    : new XmlTree(XmlTree.parse(original), access.alwaysLists()).content();
         } catch (IOException | JacksonException unreadable) {
-            return records.reopen(kept, null);
+            return null;
         }
     }
 
-    private byte[] bytes(Content content) throws IOException {
-        if (content instanceof Content.Inline inline) {
-            return inline.bytes();
-        }
-        try (InputStream aside = store.open(((Content.Aside) content).ticket().sha256())) {
-            return aside.readAllBytes();
-        }
+    @Override
+    public FileResult file(SourceFile file) {
+        return files.fetch(file);
     }
 
     @Override
@@ -144,7 +83,8 @@ public final class SoapConnector implements SourceConnector {
         client.close();
     }
 
-    private PageFetcher.Answer ask(PageFetcher.Ask ask) {
+    @Override
+    public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
         Instant departed = Instant.now();
         long started = System.nanoTime();
         try {

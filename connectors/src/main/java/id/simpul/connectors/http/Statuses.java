@@ -1,4 +1,4 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
 import id.simpul.connectors.list.PageFetcher;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,9 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
-import id.simpul.mappings.source.SourceDefinition.Mail;
+import id.simpul.mappings.source.Mail;
+import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.yaml;
 
 import id.simpul.mappings.FileProblem;
 import java.io.IOException;
@@ -153,7 +153,7 @@ public final class YamlObject {
     }
 
     /** @param reasons why certain other keys are not for here */
-    YamlObject only(List<String> known, Map<String, String> reasons) {
+    public YamlObject only(List<String> known, Map<String, String> reasons) {
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
                 String reason = reasons.get(key);

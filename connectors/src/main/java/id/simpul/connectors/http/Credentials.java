@@ -1,6 +1,6 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
-import id.simpul.mappings.source.SourceDefinition.Auth;
+import id.simpul.mappings.source.Auth;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -14,11 +14,11 @@ public final class Credentials {
 
     private final Auth auth;
 
-    Credentials(Auth auth) {
+    public Credentials(Auth auth) {
         this.auth = auth;
     }
 
-    void onto(HttpRequest.Builder request) {
+    public void onto(HttpRequest.Builder request) {
         if (auth instanceof Auth.Bearer bearer) {
             request.setHeader("Authorization", "Bearer " + bearer.token().reveal());
         } else if (auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.HEADER) {
@@ -26,13 +26,13 @@ public final class Credentials {
         }
     }
 
-    URI onto(URI address) {
+    public URI onto(URI address) {
         return auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.QUERY
                 ? withParameter(address, key.name(), key.value().reveal())
                 : address;
     }
 
-    static URI withParameter(URI address, String name, String value) {
+    public static URI withParameter(URI address, String name, String value) {
         String text = address.toString().replaceFirst("#.*", "");
         String joint = address.getRawQuery() == null ? "?" : "&";
         return URI.create(text + joint + encode(name) + "=" + encode(value));

@@ -1,12 +1,16 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
 import id.simpul.mappings.FileProblem;
-import id.simpul.mappings.source.SourceDefinition.Access;
-import id.simpul.mappings.source.SourceDefinition.Delivery;
-import id.simpul.mappings.source.SourceDefinition.Limits;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
-import id.simpul.mappings.source.SourceDefinition.Start;
-import id.simpul.mappings.source.SourceDefinition.Vanished;
+import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.Vanished;
+import id.simpul.mappings.yaml.Suggestion;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -234,8 +238,10 @@ final class SourceFile {
         if (protocol == null) {
             return null;
         }
-        return protocol.equals("mail")
-                ? new MailboxReader(folder, yaml, values).read()
-                : new RequestReader(folder, yaml, values).read(protocol);
+        return switch (protocol) {
+            case "rest" -> new RestReader(yaml, values).read();
+            case "soap" -> new SoapReader(folder, yaml, values).read();
+            default -> new MailboxReader(folder, yaml, values).read();
+        };
     }
 }

@@ -1,4 +1,4 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.yaml;
 
 import java.util.Collection;
 import java.util.Locale;

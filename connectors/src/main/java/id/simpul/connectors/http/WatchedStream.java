@@ -1,4 +1,4 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

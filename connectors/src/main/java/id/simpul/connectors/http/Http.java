@@ -1,4 +1,4 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,14 +41,15 @@ public final class Http {
     private Http() {}
 
     /** @param body complete */
-    record Reply(HttpResponse<byte[]> response, Instant departed, Instant answered) {
-        byte[] body() {
+    public record Reply(HttpResponse<byte[]> response, Instant departed, Instant answered) {
+        public byte[] body() {
             return response.body();
         }
     }
 
     /** The whole answer within {@code timeout} and {@code limit} bytes. */
-    static Reply get(HttpRequest request, Duration timeout, long limit) throws IOException, InterruptedException {
+    public static Reply get(HttpRequest request, Duration timeout, long limit)
+            throws IOException, InterruptedException {
         Instant departed = Instant.now();
         long started = System.nanoTime();
         var response = await(CLIENT.sendAsync(request, info -> new Bounded(limit)), timeout);
@@ -57,7 +58,7 @@ public final class Http {
     }
 
     /** The answer's head within {@code timeout}; its body is still to come, see {@link WatchedStream}. */
-    static HttpResponse<InputStream> open(HttpRequest request, Duration timeout)
+    public static HttpResponse<InputStream> open(HttpRequest request, Duration timeout)
             throws IOException, InterruptedException {
         return await(CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), timeout);
     }

@@ -1,5 +1,9 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.yaml.Suggestion;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,9 +1,12 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.mappings.source.SourceDefinition.Limits;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,12 +37,20 @@ public final class FileFetcher {
      * @param hosts       further hosts that may be asked for files
      * @param credentials for the source's own host and port
      */
-    public FileFetcher(URI source, List<String> hosts, Credentials credentials, Limits limits, AttachmentStore store) {
+    FileFetcher(URI source, List<String> hosts, Credentials credentials, Limits limits, AttachmentStore store) {
         this.source = source;
         this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         this.credentials = credentials;
         this.limits = limits;
         this.store = store;
+    }
+
+    /** For the files of a list's records. */
+    public static FileFetcher of(
+            SourceDefinition source, URI listing, ListReading list, Credentials credentials, AttachmentStore store) {
+        RecordFiles attachments = list.attachments();
+        List<String> hosts = attachments == null ? List.of() : attachments.hosts();
+        return new FileFetcher(listing, hosts, credentials, source.limits(), store);
     }
 
     public FileResult fetch(SourceFile file) {

@@ -1,11 +1,12 @@
-package id.simpul.mappings.source;
+package id.simpul.mappings.folder;
 
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -15,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the payload of a SOAP request, from {@code body} or {@code body-file}. */
-final class SoapBody {
+final class SoapBodyReader {
 
     private static final Pattern SECRET_ELEMENT =
             Pattern.compile("<(?:\\w+:)?([\\w-]+)(?:\\s[^>]*)?>\\s*([^<\\s][^<]*)<");
@@ -23,9 +24,9 @@ final class SoapBody {
     private final Path folder;
     private final YamlObject request;
     private final Values values;
-    private final Consumer<YamlText> placeHolders;
+    private final PlaceHolders placeHolders;
 
-    SoapBody(Path folder, YamlObject request, Values values, Consumer<YamlText> placeHolders) {
+    SoapBodyReader(Path folder, YamlObject request, Values values, PlaceHolders placeHolders) {
         this.folder = folder;
         this.request = request;
         this.values = values;
@@ -42,7 +43,7 @@ final class SoapBody {
         if (text == null) {
             return null;
         }
-        placeHolders.accept(text);
+        placeHolders.check(text);
         Matcher element = SECRET_ELEMENT.matcher(text.value());
         while (element.find()) {
             if (Values.isSecretName(element.group(1))
@@ -54,7 +55,7 @@ final class SoapBody {
                         "put it into the environment and write ${NAME} here");
             }
         }
-        String body = values.environment().expand(text, SoapBody::escape);
+        String body = values.environment().expand(text, SoapBodyReader::escape);
         return body != null && isOneElement(text, body) ? body : null;
     }
 

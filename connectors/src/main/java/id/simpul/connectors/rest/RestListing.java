@@ -1,30 +1,26 @@
 package id.simpul.connectors.rest;
 
-import id.simpul.connectors.Content;
-import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
-import id.simpul.connectors.KeptOriginal;
-import id.simpul.connectors.Original;
-import id.simpul.connectors.Owed;
-import id.simpul.connectors.PullResult;
-import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.http.Credentials;
+import id.simpul.connectors.http.FileFetcher;
+import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.Statuses;
+import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.AnswerReader;
-import id.simpul.connectors.list.ListPull;
+import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
-import id.simpul.connectors.list.RecordReader;
+import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,92 +29,51 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A source that lists its records as JSON over HTTP. */
-public final class RestConnector implements SourceConnector {
+/** Lists records as JSON over HTTP. */
+public final class RestListing implements Listing {
 
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
     private static final String JSON = "application/json";
 
     private final SourceDefinition source;
-    private final SourceDefinition.Rest access;
-    private final AttachmentStore store;
+    private final Rest access;
     private final Credentials credentials;
     private final AnswerReader answers;
-    private final RecordReader records;
-    private final ListPull pull;
     private final Placeholders placeholders;
     private final FileFetcher files;
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
-    public RestConnector(SourceDefinition source, AttachmentStore store) {
+    public RestListing(SourceDefinition source, Rest access, AttachmentStore store) {
         this.source = source;
-        this.access = (SourceDefinition.Rest) source.access();
-        this.store = store;
+        this.access = access;
         var list = access.list();
         this.credentials = new Credentials(access.auth());
         this.answers = new AnswerReader(list, false);
-        this.records = new RecordReader(list, source.zone(), access.url());
-        this.pull = new ListPull(source, list, records, this::ask, Clock.systemUTC());
-        this.placeholders = pull.placeholders();
-        var attachments = list.attachments();
-        this.files = new FileFetcher(
-                access.url(),
-                attachments == null ? List.of() : attachments.hosts(),
-                credentials,
-                source.limits(),
-                store);
+        this.placeholders = Placeholders.of(list, source.zone());
+        this.files = FileFetcher.of(source, access.url(), list, credentials, store);
         request(new PageFetcher.Ask(null, 0, 0, 0, true)); // a header or an address that is none is told now
     }
 
     @Override
-    public Cursor cursor(@Nullable String kept) {
-        return pull.cursor(kept);
-    }
-
-    @Override
-    public Cursor backfill(Instant from, Instant until) {
-        return pull.backfill(from, until);
-    }
-
-    @Override
-    public PullResult pull(Cursor since) {
-        return pull.pull(since);
-    }
-
-    /** A list owes nothing: its files are fetched again by {@link #fetch}. */
-    @Override
-    public PullResult retry(List<Owed> due, Cursor current) {
-        return new PullResult.Page(List.of(), due, current);
-    }
-
-    @Override
-    public FileResult fetch(SourceFile file) {
-        return files.fetch(file);
-    }
-
-    @Override
-    public Original reopen(KeptOriginal kept) {
+    public @Nullable Object tree(byte[] original, String mediaType) {
         try {
-            return records.reopen(kept, JsonTree.of(bytes(kept.content()), null).root());
-        } catch (JsonTree.Broken | IOException unreadable) {
-            return records.reopen(kept, null);
+            return JsonTree.of(original, null).root();
+        } catch (JsonTree.Broken unreadable) {
+            return null;
         }
     }
 
-    private byte[] bytes(Content content) throws IOException {
-        if (content instanceof Content.Inline inline) {
-            return inline.bytes();
-        }
-        try (InputStream aside = store.open(((Content.Aside) content).ticket().sha256())) {
-            return aside.readAllBytes();
-        }
+    @Override
+    public FileResult file(SourceFile file) {
+        return files.fetch(file);
     }
 
     /** Nothing is held: all sources share one HTTP client. */
     @Override
     public void close() {}
 
-    private PageFetcher.Answer ask(PageFetcher.Ask ask) {
+    @Override
+    public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
         String place = Http.place(access.url());
         try {
             Http.Reply reply = Http.get(request(ask), source.limits().timeout(), mostBytes());
