@@ -48,7 +48,7 @@ public class Answers {
 
     private void keep(List<Seen> answers) {
         db.batchUpdate(
-                "insert into answer (event_id, complaint, agency, body) values (?, ?, ?, ?) on conflict do nothing",
+                "insert into answer (event_id, complaint, agency, sender, body) values (?, ?, ?, ?, ?) on conflict do nothing",
                 answers.stream().map(Answers::row).toList());
     }
 
@@ -56,7 +56,10 @@ public class Answers {
         String body = clean(answer.body());
         String event = clean(answer.properties().get("cloudEvents_id"));
         String agency = clean(answer.properties().get("simpul_agency"));
-        return new Object[] {event == null || event.isBlank() ? sha256(body) : event, complaint(answer), agency, body};
+        String sender = clean(answer.properties().get(StatusInbox.SENDER));
+        return new Object[] {
+            event.isBlank() ? sha256(body) : event, complaint(answer), agency, sender.isBlank() ? null : sender, body
+        };
     }
 
     /** An answer that the database refuses would come back for ever, and hold up all others. */

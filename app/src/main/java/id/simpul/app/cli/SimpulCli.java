@@ -45,6 +45,7 @@ public final class SimpulCli implements Runnable {
                         new StatusCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
+                        new AgencyUserCommand(),
                         new QuarantineCommand(),
                         new ReplayCommand(),
                         new ComplaintCommand())
