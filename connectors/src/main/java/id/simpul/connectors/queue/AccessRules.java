@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,20 +18,20 @@ import tools.jackson.databind.JsonNode;
 final class AccessRules {
 
     /**
-     * Whatever may be allowed at an address, as the broker's management names it. Not {@code view} and {@code edit}: they
+     * Whatever may be allowed at an address, as the broker's management names it and in its order. Not {@code view} and {@code edit}: they
      * are about its web console, and of rights set through management it forgets them at a restart (2.55).
      */
     static final List<String> RIGHTS = List.of(
             "send",
             "consume",
-            "browse",
             "createDurableQueue",
             "deleteDurableQueue",
             "createNonDurableQueue",
             "deleteNonDurableQueue",
+            "manage",
+            "browse",
             "createAddress",
-            "deleteAddress",
-            "manage");
+            "deleteAddress");
 
     /** What no agency's queue is below, as one: also queues of agencies that are no more. */
     static final String ALL = BrokerContract.PREFIX + "#";
@@ -64,19 +65,17 @@ final class AccessRules {
         return wanted;
     }
 
-    /** As the broker's {@code addSecuritySettings} takes it: by right, the roles that have it. */
-    Map<String, List<String>> settings(String match) {
+    /**
+     * As the broker's {@code addSecuritySettings} takes it: the match, then for each of its rights the roles that have it.
+     * That form every broker has; the one that takes JSON came in 2025.
+     */
+    Object[] settings(String match) {
         Map<String, Set<String>> wanted = wanted(match);
-        Map<String, List<String>> settings = new LinkedHashMap<>();
-        for (String right : RIGHTS) {
-            settings.put(
-                    right,
-                    wanted.entrySet().stream()
-                            .filter(role -> role.getValue().contains(right))
-                            .map(Map.Entry::getKey)
-                            .toList());
-        }
-        return settings;
+        return Stream.concat(Stream.of(match), RIGHTS.stream().map(right -> wanted.entrySet().stream()
+                        .filter(role -> role.getValue().contains(right))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining(","))))
+                .toArray();
     }
 
     /** How the roles at an address of the contract deviate, in words that are the same for all agencies; empty is well. */

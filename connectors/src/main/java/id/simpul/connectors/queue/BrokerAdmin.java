@@ -92,8 +92,7 @@ public final class BrokerAdmin implements AutoCloseable {
         for (int i = 0; i < matches.size(); i++) {
             String match = matches.get(i);
             if (!rules.deviations(match, roles.get(i)).isEmpty()) {
-                differing.add(new Question(
-                        "broker", "addSecuritySettings", match, JSON.writeValueAsString(rules.settings(match))));
+                differing.add(new Question("broker", "addSecuritySettings", rules.settings(match)));
             }
         }
         for (Answer answer : management.ask(differing)) {
@@ -164,13 +163,6 @@ public final class BrokerAdmin implements AutoCloseable {
     private static void rights(
             Management management, AccessRules rules, List<String> found, Map<String, List<String>> ofAddresses)
             throws Exception {
-        List<String> matches = rules.matches();
-        List<JsonNode> roles = roles(management, matches);
-        for (int i = 0; i < matches.size(); i++) {
-            for (String what : rules.deviations(matches.get(i), roles.get(i))) {
-                ofAddresses.computeIfAbsent(what, any -> new ArrayList<>()).add(matches.get(i));
-            }
-        }
         List<String> others = List.of("#", Management.ADDRESS);
         List<JsonNode> ofOthers = roles(management, others);
         for (int i = 0; i < others.size(); i++) {
@@ -179,6 +171,14 @@ public final class BrokerAdmin implements AutoCloseable {
         }
         if (!rules.hubManages(ofOthers.get(1))) {
             found.add(rules.unknownHubRole());
+            return; // nothing else can be said as long as it is not known who is who
+        }
+        List<String> matches = rules.matches();
+        List<JsonNode> roles = roles(management, matches);
+        for (int i = 0; i < matches.size(); i++) {
+            for (String what : rules.deviations(matches.get(i), roles.get(i))) {
+                ofAddresses.computeIfAbsent(what, any -> new ArrayList<>()).add(matches.get(i));
+            }
         }
     }
 

@@ -418,7 +418,7 @@ class AgencyAccessIT {
                 "complaints.status | {'send':['agencies'],'consume':['agencies']} | complaints.status: role 'agencies' may consume: it is not",
                 "complaints.triage | {'consume':['agencies']}                 | complaints.triage: role 'agencies' may consume",
                 "complaints.#      | {'send':['tamu']}                        | complaints.#, complaints.dead, complaints.trial: role 'tamu' may send",
-                "complaints.D3     | {'send':['amq']}                         | complaints.D3: the hub's role 'amq' may not consume, browse, createDurableQueue",
+                "complaints.D3     | {'send':['amq']}                         | complaints.D3: the hub's role 'amq' may not consume, createDurableQueue",
             })
     void eachDeviationOfRolesIsNamedAndMendedByAStart(String match, String roles, String expected) throws Exception {
         manage("addSecuritySettings", match, roles.replace('\'', '"'));
