@@ -88,7 +88,8 @@ public class RoutesConfiguration {
     BrokerContract brokerContract(Registry registry, Settings settings) {
         return new BrokerContract(
                 registry.agencies().stream().map(Agency::id).toList(),
-                settings.deliver().batch());
+                settings.deliver().batch(),
+                settings.broker().role());
     }
 
     @Bean(destroyMethod = "close")

@@ -21,11 +21,15 @@ public record Settings(
         @DefaultValue Deliver deliver,
         @DefaultValue Poll poll) {
 
-    /** @param checkInterval the broker's {@code connection-ttl-check-interval} */
+    /**
+     * @param role          of the hub's user at the broker; {@code amq} is what Artemis calls it by default
+     * @param checkInterval the broker's {@code connection-ttl-check-interval}
+     */
     public record Broker(
             String url,
             String user,
             String password,
+            @DefaultValue("amq") String role,
             @DefaultValue("10s") Duration connectionTtl,
             @DefaultValue("2s") Duration checkInterval) {
 

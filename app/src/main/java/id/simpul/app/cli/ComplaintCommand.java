@@ -110,8 +110,11 @@ final class ComplaintCommand implements Callable<Integer> {
 
         for (JsonNode answer : journey.path("answers")) {
             out.printf(
-                    "%nanswer of %s, %s%n    %s%n",
-                    answer.path("agency").isNull() ? "an unnamed agency" : Words.text(answer.path("agency")),
+                    "%nanswer of %s%s, %s%n    %s%n",
+                    Words.text(answer.path("agency")).isEmpty()
+                            ? "an unnamed agency"
+                            : Words.text(answer.path("agency")),
+                    sender(answer),
                     Words.time(answer.path("received")),
                     Words.text(answer.path("body")));
         }
@@ -134,6 +137,16 @@ final class ComplaintCommand implements Callable<Integer> {
                         version.path("complaint").toPrettyString());
             }
         }
+    }
+
+    /** Said only where it matters: somebody else sent it, or nobody can tell. */
+    private static String sender(JsonNode answer) {
+        if (answer.path("proved").asBoolean(false)) {
+            return "";
+        }
+        return answer.path("sender").isString()
+                ? " (SENT BY ANOTHER USER: %s)".formatted(Words.text(answer.path("sender")))
+                : " (the broker does not say who sent it)";
     }
 
     private static void section(PrintWriter out, Table table) {

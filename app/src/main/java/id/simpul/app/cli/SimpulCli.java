@@ -46,6 +46,7 @@ public final class SimpulCli implements Runnable {
                         new SourceCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
+                        new AgencyUserCommand(),
                         new QuarantineCommand(),
                         new ReplayCommand(),
                         new ComplaintCommand())

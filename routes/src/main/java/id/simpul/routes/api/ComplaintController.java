@@ -1,5 +1,6 @@
 package id.simpul.routes.api;
 
+import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.model.ComplaintId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -106,7 +107,27 @@ class ComplaintController {
             @Nullable Instant answered) {}
 
     @Schema(description = "An agency's answer")
-    record Answer(String eventId, @Nullable String agency, Instant received, String body) {}
+    record Answer(
+            String eventId,
+            @Schema(description = "The agency it says it is from") @Nullable String agency,
+            @Schema(description = "The user who sent it, as the broker says; null if the broker does not say") @Nullable
+                    String sender,
+            @Schema(
+                            description =
+                                    "Whether that is the user of the agency it names; null if the broker does not say who sent it")
+                    @Nullable
+                    Boolean proved,
+            Instant received,
+            String body) {
+
+        static Answer of(
+                String eventId, @Nullable String agency, @Nullable String sender, Instant received, String body) {
+            Boolean proved = sender == null
+                    ? null
+                    : agency != null && BrokerContract.agencyRole(agency).equals(sender);
+            return new Answer(eventId, agency, sender, proved, received, body);
+        }
+    }
 
     @Schema(description = "Something that deviated from the ordinary journey")
     record Event(Instant at, String what, @Nullable String detail, @Nullable String who) {}
@@ -256,9 +277,10 @@ class ComplaintController {
                          order by received
                         """)
                 .params(complaint, MOST)
-                .query((row, n) -> new Answer(
+                .query((row, n) -> Answer.of(
                         row.getString("event_id"),
                         row.getString("agency"),
+                        row.getString("sender"),
                         Rows.required(row, "received"),
                         row.getString("body")))
                 .list();

@@ -15,6 +15,7 @@ import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.Ticket;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.connectors.queue.NewUser;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.model.ComplaintId;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +121,7 @@ class ApiIT {
 
         @Bean
         BrokerContract brokerContract() {
-            return new BrokerContract(List.of("D3204"), 500);
+            return new BrokerContract(List.of("D3204"), 500, "amq");
         }
 
         @Bean
@@ -213,7 +215,7 @@ class ApiIT {
     void aDeviationOfTheBrokerDegradesHealthAndStillAnswers200() throws Exception {
         BrokerAdmin odd = mock(BrokerAdmin.class);
         when(odd.deviations(any())).thenReturn(List.of("auto-create is on at complaints.#"));
-        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500));
+        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500, "amq"));
 
         assertThat(health.health().getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
         assertThat(health.health().getDetails())
@@ -380,6 +382,51 @@ class ApiIT {
         assertThat(post("/api/v1/queues/D3204/take?confirm=true", "", 200)).hasSize(1);
         assertThat(jdbc.sql("select what from event").query(String.class).list())
                 .contains("queue-taken");
+    }
+
+    @Test
+    void anAgencyGetsOneUserAndThatIsWrittenDownWithoutItsPassword() throws Exception {
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Added("agency-D3204", "rahasia-0815"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 200).path("password").asString())
+                .isEqualTo("rahasia-0815");
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Exists("agency-D3204"));
+        post("/api/v1/agency-users/D3204", "", 409);
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.NotHere("AMQ: no properties"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 409).path("detail").asString())
+                .contains("agency-D3204", "docs/broker.md");
+        post("/api/v1/agency-users/X1", "", 404);
+        verify(broker, never()).addAgencyUser("X1");
+
+        when(broker.agencyUsers())
+                .thenReturn(Optional.of(List.of(new BrokerAdmin.AgencyUser("agency-D3204", List.of("agencies")))));
+        assertThat(get("/api/v1/agency-users")).hasSize(1);
+        when(broker.agencyUsers()).thenReturn(Optional.empty());
+        assertThat(send("GET", "/api/v1/agency-users", null).statusCode()).isEqualTo(409);
+
+        when(broker.removeAgencyUser("D3204")).thenReturn(true);
+        post("/api/v1/agency-users/D3204/remove", "", 200);
+        when(broker.removeAgencyUser("D3204")).thenReturn(false);
+        post("/api/v1/agency-users/D3204/remove", "", 404);
+        assertThat(jdbc.sql("select what || ' ' || detail from event order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("agency-user-added agency-D3204", "agency-user-removed agency-D3204");
+    }
+
+    @Test
+    void anAnswerSaysWhetherTheAgencyThatItNamesHasSentIt() throws Exception {
+        jdbc.sql(
+                        """
+                        insert into answer (event_id, complaint, agency, sender, body) values
+                          ('e2', :c, 'D3204', 'agency-D3204', '{}'), ('e3', :c, 'D3204', 'agency-K01', '{}'), ('e4', :c, null, 'agency-K01', '{}')
+                        """)
+                .param("c", COMPLAINT)
+                .update();
+        JsonNode answers = get("/api/v1/complaints/" + COMPLAINT).path("answers");
+        assertThat(answers.valueStream()
+                        .map(it -> it.path("eventId").asString() + " " + it.path("proved"))
+                        .sorted())
+                .containsExactly("e1 null", "e2 true", "e3 false", "e4 false");
     }
 
     @Test
