@@ -6,6 +6,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ class MailParsingTest {
     @Test
     void R9_aMailWithoutDateIsKnownByTheServersDate() throws IOException {
         Content mail = inline((HEAD.replaceAll("Date:.*\n", "") + "\nteks").getBytes(StandardCharsets.UTF_8));
-        MailReader reader = new MailReader(store);
+        MailReader reader = new MailReader(store, Limits.DEFAULT.file());
 
         String monday = reader.read(mail, READ, READ).nativeId();
 
@@ -562,7 +563,7 @@ class MailParsingTest {
 
     private Original read(byte[] mail) {
         try {
-            return new MailReader(store).read(inline(mail), READ, null);
+            return new MailReader(store, Limits.DEFAULT.file()).read(inline(mail), READ, null);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

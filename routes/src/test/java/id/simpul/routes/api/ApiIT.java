@@ -12,11 +12,13 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.files.Ticket;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.model.ComplaintId;
+import id.simpul.routes.store.StoreIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,6 +45,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -110,6 +114,16 @@ class ApiIT {
         @Bean
         AttachmentStore attachmentStore() {
             return new AttachmentStore(folder.resolve("files"));
+        }
+
+        @Bean
+        Scan scan() {
+            return Scan.NONE;
+        }
+
+        @Bean
+        StoreIdentity storeIdentity(JdbcClient db, PlatformTransactionManager transactions) {
+            return new StoreIdentity(db, new TransactionTemplate(transactions));
         }
 
         @Bean
