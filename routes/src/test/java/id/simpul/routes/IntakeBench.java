@@ -62,7 +62,7 @@ public final class IntakeBench implements AutoCloseable {
     public final TransactionTemplate transaction;
     public final Registry registry = Registry.load();
     public final AttachmentStore files;
-    private final Inspection inspection;
+    private Inspection inspection;
     public final Running running;
     public final Translator translator;
     public final MessageStore store;
@@ -84,7 +84,7 @@ public final class IntakeBench implements AutoCloseable {
         client = JdbcClient.create(source);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         files = new AttachmentStore(folder.resolve("attachments"));
-        inspection = new Inspection(files, Scan.NONE, db);
+        scanWith(Scan.NONE);
         running = new Running(files);
         translator = new Translator(files);
         Lanes.fix(client, LANES);
@@ -105,6 +105,10 @@ public final class IntakeBench implements AutoCloseable {
 
     public static HubIdentity hub(String host) {
         return HubIdentity.create(host, Duration.ofSeconds(40), Duration.ofSeconds(10));
+    }
+
+    public void scanWith(Scan scan) {
+        inspection = new Inspection(files, scan, db);
     }
 
     /** Everything forgotten; the server stays. */

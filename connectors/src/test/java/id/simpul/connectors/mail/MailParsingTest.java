@@ -315,6 +315,25 @@ class MailParsingTest {
     // --- files ---
 
     @Test
+    void R9_aFileThatIsTooLargeIsNamedAndLeftOutAndStillPartOfTheIdentity() throws IOException {
+        String mail = MIXED
+                + "--b\n\nteks\n"
+                + "--b\nContent-Type: video/mp4; name=video.mp4\n\n" + "v".repeat(3000) + "\n"
+                + "--b\nContent-Type: image/jpeg; name=foto.jpg\n\nkecil\n"
+                + "--b--\n";
+        Content content = inline(mail.getBytes(StandardCharsets.UTF_8));
+        Original bounded = new MailReader(store, 2000).read(content, READ, null);
+
+        assertThat(bounded.files()).extracting(SourceFile::name).containsExactly("video.mp4", "foto.jpg");
+        assertThat(bounded.files().get(0)).isInstanceOf(SourceFile.Unavailable.class);
+        assertThat(((SourceFile.Unavailable) bounded.files().get(0)).reason()).contains("larger", "limits.file");
+        assertThat(content(bounded, 1)).isEqualTo("kecil");
+        assertThat(bounded.nativeId()).isEqualTo(read(mail).nativeId());
+        assertThat(bounded.nativeId())
+                .isNotEqualTo(read(mail.replace("vvvv\n", "vvvw\n")).nativeId());
+    }
+
+    @Test
     void everyAttachmentIsKeptAlsoEqualAndMissingNames() throws IOException {
         Original original = read(MIXED
                 + "--b\n\nteks\n"
