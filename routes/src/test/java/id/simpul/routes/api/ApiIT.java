@@ -322,6 +322,21 @@ class ApiIT {
     }
 
     @Test
+    void aJourneySaysWhyFilesAreLeftOut() throws Exception {
+        jdbc.sql("update original set files = ?")
+                .param(
+                        "[{\"name\":\"surat-budi.pdf\",\"sha256\":\"%s\",\"size\":1}, {\"name\":\"video-budi.mp4\",\"unavailable\":\"it is larger\"}]"
+                                .formatted("ab".repeat(32)))
+                .update();
+
+        HttpResponse<String> journey = send("GET", "/api/v1/complaints/" + COMPLAINT, null);
+
+        assertThat(journey.body())
+                .contains("\"filesLeftOut\":[\"it is larger\"]")
+                .doesNotContain("budi");
+    }
+
+    @Test
     void anUnknownComplaintIsAProblemThatSaysSo() throws Exception {
         HttpResponse<String> answer = send("GET", "/api/v1/complaints/jabar-aduan:none", null);
         assertThat(answer.statusCode()).isEqualTo(404);
