@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the attachment store that the settings name. */
@@ -70,7 +71,7 @@ final class AttachmentStores {
             throw new StoreRefused(
                     "simpul.files.s3.%s is missing".formatted(key),
                     "set it in the environment: SIMPUL_FILES_S3_"
-                            + key.toUpperCase(java.util.Locale.ROOT).replace("-", ""));
+                            + key.toUpperCase(Locale.ROOT).replace("-", ""));
         }
         return value;
     }

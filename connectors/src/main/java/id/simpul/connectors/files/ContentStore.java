@@ -2,6 +2,7 @@ package id.simpul.connectors.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,17 +27,15 @@ public sealed interface ContentStore extends AutoCloseable permits FolderStore, 
     /** Durable when it returns (R15). The draft may be moved away. */
     void add(Path draft, Ticket ticket) throws IOException;
 
-    /** @throws java.nio.file.NoSuchFileException if it is not here */
+    /** @throws NoSuchFileException if it is not here */
     InputStream open(String sha256, long from) throws IOException;
 
     /** What is here of that name. */
     Optional<Ticket> find(String sha256) throws IOException;
 
-    /** @throws java.nio.file.NoSuchFileException if it is not here */
+    /** @throws NoSuchFileException if it is not here */
     default long size(String sha256) throws IOException {
-        return find(sha256)
-                .orElseThrow(() -> new java.nio.file.NoSuchFileException(sha256))
-                .size();
+        return find(sha256).orElseThrow(() -> new NoSuchFileException(sha256)).size();
     }
 
     void quarantine(String sha256) throws IOException;

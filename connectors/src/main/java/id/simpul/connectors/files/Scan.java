@@ -123,10 +123,12 @@ public final class Scan {
                 } else {
                     feed(process, content);
                 }
-                int code = process.waitFor();
-                if (!end.cancel(false)) {
+                boolean ended = process.waitFor(
+                        timeout.toMillis() + 5000, TimeUnit.MILLISECONDS); // also if it cannot be killed
+                if (!end.cancel(false) || !ended) {
                     return new Verdict.Unknown("the scan command took longer than %d s".formatted(timeout.toSeconds()));
                 }
+                int code = process.exitValue();
                 return switch (code) {
                     case 0 -> new Verdict.Clean();
                     case 1 -> new Verdict.Infected(firstLine(words.path(), copy.path()));

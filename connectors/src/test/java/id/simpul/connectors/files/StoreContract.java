@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.simpul.mappings.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -44,7 +46,7 @@ abstract class StoreContract {
     void contentIsFoundUnderItsDigest() throws IOException {
         Ticket ticket = store.put(new ByteArrayInputStream(PHOTO));
 
-        assertThat(ticket.sha256()).isEqualTo(id.simpul.mappings.Sha256.hex(PHOTO));
+        assertThat(ticket.sha256()).isEqualTo(Sha256.hex(PHOTO));
         assertThat(ticket.size()).isEqualTo(PHOTO.length);
         assertThat(ticket).isEqualTo(store.put(PHOTO));
         assertThat(store.contains(ticket.sha256())).isTrue();
@@ -62,7 +64,7 @@ abstract class StoreContract {
         Ticket ticket = store.put(large);
         for (int from : List.of(0, 1, 64 * 1024, large.length - 1, large.length, large.length + 10)) {
             try (InputStream in = store.open(ticket.sha256(), from)) {
-                byte[] expected = java.util.Arrays.copyOfRange(large, Math.min(from, large.length), large.length);
+                byte[] expected = Arrays.copyOfRange(large, Math.min(from, large.length), large.length);
                 assertThat(in.readAllBytes()).as("from %d", from).isEqualTo(expected);
             }
         }
@@ -112,7 +114,7 @@ abstract class StoreContract {
         AttachmentStore.Read read = store.putOrMeasure(new ByteArrayInputStream(PHOTO), PHOTO.length - 1);
 
         assertThat(read.kept()).isFalse();
-        assertThat(read.ticket()).isEqualTo(new Ticket(id.simpul.mappings.Sha256.hex(PHOTO), PHOTO.length));
+        assertThat(read.ticket()).isEqualTo(new Ticket(Sha256.hex(PHOTO), PHOTO.length));
     }
 
     @Test

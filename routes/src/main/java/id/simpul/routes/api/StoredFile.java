@@ -3,6 +3,7 @@ package id.simpul.routes.api;
 import id.simpul.connectors.files.AttachmentStore;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.AbstractResource;
 
 /** A file of the attachment store, as Spring serves it, also in ranges: what a range leaves out is not even read. */
@@ -42,7 +43,7 @@ final class StoredFile extends AbstractResource {
     private final class FromWhereItIsRead extends InputStream {
 
         private long from;
-        private @org.jspecify.annotations.Nullable InputStream opened;
+        private @Nullable InputStream opened;
 
         private InputStream in() throws IOException {
             InputStream in = opened;
