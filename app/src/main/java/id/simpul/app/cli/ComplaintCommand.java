@@ -164,7 +164,14 @@ final class ComplaintCommand implements Callable<Integer> {
     private static String why(JsonNode version) {
         String reason = Words.text(version.path("reason"));
         JsonNode first = version.path("problems").path(0);
-        return !reason.isEmpty() || first.isMissingNode() ? reason : Words.text(first.path("group"));
+        if (!reason.isEmpty() || !first.isMissingNode()) {
+            return !reason.isEmpty() ? reason : Words.text(first.path("group"));
+        }
+        JsonNode leftOut = version.path("filesLeftOut");
+        return leftOut.isEmpty()
+                ? ""
+                : "without %d file%s: %s"
+                        .formatted(leftOut.size(), leftOut.size() == 1 ? "" : "s", Words.text(leftOut.path(0)));
     }
 
     private static String lower(JsonNode node) {

@@ -76,6 +76,8 @@ class ComplaintController {
             @Schema(description = "If quarantined: everything wrong, values masked") List<RecordTrouble> problems,
             @Schema(description = "Why it was set aside, or what closed it") @Nullable String reason,
             @Nullable Instant closed,
+            @Schema(description = "Why files of it are left out, one entry a file; without their names")
+                    List<String> filesLeftOut,
             @Schema(description = "Version of the mapping") @Nullable String mapping,
             @Schema(description = "The translated complaint; only with bodies=true", implementation = Object.class)
                     @Nullable
@@ -196,7 +198,7 @@ class ComplaintController {
                         """
                         select * from (
                             select r.id, i.native_id, r.version, r.read_at, r.recorded, r.outcome, r.sequence, r.problems, r.reason,
-                                   r.closed, r.mapping, case when :bodies then r.complaint end as complaint
+                                   r.files, r.closed, r.mapping, case when :bodies then r.complaint end as complaint
                               from original r
                               join (select id, native_id from identity where id = :complaint
                                     union all
@@ -219,9 +221,20 @@ class ComplaintController {
                         RecordTrouble.read(json, row.getString("problems")),
                         row.getString("reason"),
                         Rows.instant(row, "closed"),
+                        leftOut(row.getString("files")),
                         row.getString("mapping"),
                         tree(row.getString("complaint"))))
                 .list();
+    }
+
+    private List<String> leftOut(@Nullable String files) {
+        JsonNode written = tree(files);
+        return written == null
+                ? List.of()
+                : written.valueStream()
+                        .filter(file -> file.has("unavailable"))
+                        .map(file -> file.get("unavailable").asString())
+                        .toList();
     }
 
     private @Nullable JsonNode tree(@Nullable String written) {

@@ -12,12 +12,14 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.files.Ticket;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.connectors.queue.NewUser;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.model.ComplaintId;
+import id.simpul.routes.store.StoreIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,14 +39,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +92,9 @@ class ApiIT {
     AttachmentStore store;
 
     @Autowired
+    StoreIdentity identity;
+
+    @Autowired
     BrokerAdmin broker;
 
     @Autowired
@@ -112,6 +124,16 @@ class ApiIT {
         @Bean
         AttachmentStore attachmentStore() {
             return new AttachmentStore(folder.resolve("files"));
+        }
+
+        @Bean
+        Scan scan() {
+            return Scan.NONE;
+        }
+
+        @Bean
+        StoreIdentity storeIdentity(JdbcClient db, PlatformTransactionManager transactions) {
+            return new StoreIdentity(db, new TransactionTemplate(transactions));
         }
 
         @Bean
@@ -299,6 +321,21 @@ class ApiIT {
         assertThat(send("GET", "/api/v1/complaints/" + COMPLAINT + "?bodies=true", null)
                         .body())
                 .contains("Lampu mati", "bodies-viewed", "tester (admin token)");
+    }
+
+    @Test
+    void aJourneySaysWhyFilesAreLeftOut() throws Exception {
+        jdbc.sql("update original set files = ?")
+                .param(
+                        "[{\"name\":\"surat-budi.pdf\",\"sha256\":\"%s\",\"size\":1}, {\"name\":\"video-budi.mp4\",\"unavailable\":\"it is larger\"}]"
+                                .formatted("ab".repeat(32)))
+                .update();
+
+        HttpResponse<String> journey = send("GET", "/api/v1/complaints/" + COMPLAINT, null);
+
+        assertThat(journey.body())
+                .contains("\"filesLeftOut\":[\"it is larger\"]")
+                .doesNotContain("budi");
     }
 
     @Test
@@ -511,6 +548,58 @@ class ApiIT {
                         .query(String.class)
                         .list())
                 .containsExactly("127.0.0.1 (link)", "127.0.0.1 (link)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/svg+xml", "application/xhtml+xml", "text/html; charset=utf-8"})
+    void whatABrowserWouldRunIsGivenAsADownload(String type) throws Exception {
+        String sha256 = attach("<script>alert(1)</script>", "halaman");
+        jdbc.sql("update attachment set media_type = ?").param(type).update();
+
+        HttpResponse<String> answer = anonymous(links.href(COMPLAINT, sha256, "halaman"));
+
+        assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment;");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "sandbox");
+    }
+
+    @Test
+    void aFileThatWasFoundInfectedIsNoLongerServed() throws Exception {
+        String sha256 = attach("harmful", "a.txt");
+        store.quarantine(sha256);
+
+        assertThat(anonymous(links.href(COMPLAINT, sha256, "a.txt")).statusCode())
+                .isEqualTo(410);
+    }
+
+    @Test
+    void healthSaysWhetherFilesCanBeKept(@TempDir Path own) throws Exception {
+        AttachmentStore files = new AttachmentStore(own.resolve("files"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(files, Scan.NONE, Long.MAX_VALUE).getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+
+        Scan broken = new Scan(List.of("/nowhere/clamdscan"), Duration.ofSeconds(1), 1);
+        broken.look(files, files.put(new byte[] {1}).sha256());
+        Health scan = files(files, broken, 0);
+        assertThat(scan.getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+        assertThat(scan.getDetails().get("scan").toString()).contains("could not be run");
+
+        identity.claim(files, null);
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(new AttachmentStore(own.resolve("other")), Scan.NONE, 0)
+                        .getDetails()
+                        .get("reason")
+                        .toString())
+                .contains("not the one of this database");
+        java.nio.file.Files.move(own.resolve("files"), own.resolve("unmounted"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.DOWN);
+        jdbc.sql("delete from setting where name = 'attachments'").update();
+    }
+
+    private Health files(AttachmentStore files, Scan scan, long lowSpace) {
+        return new FilesHealth(files, identity, scan, DataSize.ofBytes(lowSpace)).health();
     }
 
     @Test
