@@ -17,16 +17,21 @@ import id.simpul.routes.api.ReplayPort;
 import id.simpul.routes.api.RunningSources;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
+import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.Counter;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
+import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.source.Turns;
 import id.simpul.routes.store.FileCollector;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Outbox;
 import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -179,9 +184,31 @@ public class RoutesConfiguration {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings settings,
             ExecutorService slowPool) {
-        return new Turns(running, sources, store, vanished, settings.poll(), slowPool);
+        return new Turns(running, sources, store, vanished, turnstile, settings.poll(), slowPool);
+    }
+
+    @Bean
+    Turnstile turnstile(Sources sources) {
+        return new Turnstile(sources);
+    }
+
+    @Bean
+    Counter counter(Running running, Turnstile turnstile) {
+        return new Counter(running, turnstile);
+    }
+
+    @Bean
+    SourceLife sourceLife(JdbcTemplate db, TransactionTemplate transaction) {
+        return new SourceLife(db, transaction);
+    }
+
+    @Bean
+    FormerTrial formerTrial(
+            JdbcTemplate db, TransactionTemplate transaction, RoutingRules rules, LaneCount lanes) {
+        return new FormerTrial(db, transaction, rules, lanes.count());
     }
 
     @Bean
@@ -255,8 +282,9 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    SourceRoutes sourceRoutes(CamelContext camel, Running running, Sources sources) {
-        return new SourceRoutes(camel, running, sources);
+    SourceRoutes sourceRoutes(
+            CamelContext camel, Running running, Sources sources, SourceLife life, Settings settings) {
+        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()));
     }
 
     @Bean

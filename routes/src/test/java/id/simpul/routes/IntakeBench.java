@@ -15,11 +15,14 @@ import id.simpul.mappings.source.SourceFolders;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
+import id.simpul.routes.source.Turnstile;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -66,6 +69,9 @@ public final class IntakeBench implements AutoCloseable {
     public final MessageStore store;
     public final Sources sources;
     public final Vanished vanished;
+    public final SourceLife life;
+    public final FormerTrial trial;
+    public final Turnstile turnstile;
     private final ExecutorService fetchers = Executors.newFixedThreadPool(4);
     private final EmbeddedDatabase server;
     private final Path folder;
@@ -96,6 +102,9 @@ public final class IntakeBench implements AutoCloseable {
                                 : Optional.empty()),
                 LANES);
         sources = new Sources(client, hub("test"));
+        life = new SourceLife(db, transaction);
+        trial = new FormerTrial(db, transaction, RoutingRules.standard(), LANES);
+        turnstile = new Turnstile(sources);
         vanished =
                 new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
     }
@@ -146,7 +155,8 @@ public final class IntakeBench implements AutoCloseable {
             }
             SourceBundle bundle = found.sources().get(0);
             running.add(bundle);
-            sources.register(List.of(id));
+            sources.register(List.of(bundle));
+            life.activate(id, bundle.definition().delivery(), "", "test");
             return bundle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

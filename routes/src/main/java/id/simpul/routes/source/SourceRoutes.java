@@ -13,15 +13,18 @@ public class SourceRoutes {
     private final CamelContext camel;
     private final Running running;
     private final Sources sources;
+    private final Activation activation;
 
-    public SourceRoutes(CamelContext camel, Running running, Sources sources) {
+    public SourceRoutes(CamelContext camel, Running running, Sources sources, Activation activation) {
         this.camel = camel;
         this.running = running;
         this.sources = sources;
+        this.activation = activation;
     }
 
     public void start(Collection<SourceBundle> bundles) throws Exception {
-        sources.register(bundles.stream().map(SourceBundle::id).toList());
+        sources.register(bundles);
+        activation.atStart(bundles);
         for (SourceBundle bundle : bundles) {
             running.add(bundle);
             camel.addRouteFromTemplate(

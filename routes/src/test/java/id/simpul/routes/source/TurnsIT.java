@@ -64,6 +64,7 @@ class TurnsIT {
                 bench.sources,
                 bench.store,
                 bench.vanished,
+                bench.turnstile,
                 new Settings.Poll(2, 1, Duration.ofSeconds(3)),
                 slow);
     }
@@ -99,7 +100,8 @@ class TurnsIT {
         assertThat(found.problems()).isEmpty();
         SourceBundle bundle = found.sources().get(0);
         bench.running.add(bundle);
-        bench.sources.register(List.of(bundle.id()));
+        bench.sources.register(List.of(bundle));
+        bench.life.activate(bundle.id(), bundle.definition().delivery(), "", "test");
         return bundle;
     }
 
