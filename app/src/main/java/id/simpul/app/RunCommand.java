@@ -1,9 +1,9 @@
 package id.simpul.app;
 
 import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceFolders;
 import id.simpul.routes.source.Activation;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -96,7 +96,8 @@ final class RunCommand implements Callable<Integer> {
         }
         List<String> unknown = activate.stream()
                 .filter(id -> !id.equals(Activation.ALL)
-                        && configuration.sources().stream().noneMatch(it -> it.id().equals(id)))
+                        && configuration.sources().stream()
+                                .noneMatch(it -> it.id().equals(id)))
                 .toList();
         if (!unknown.isEmpty()) {
             System.err.printf(
@@ -115,8 +116,7 @@ final class RunCommand implements Callable<Integer> {
         ConfigurableApplicationContext hub;
         try {
             hub = HubApplication.start(
-                    new HubApplication.Plan(
-                            data, port, ttl, configuration.sources(), configuration.rules(), settings),
+                    new HubApplication.Plan(data, port, ttl, configuration.sources(), configuration.rules(), settings),
                     servers);
         } catch (RuntimeException e) {
             servers.close();

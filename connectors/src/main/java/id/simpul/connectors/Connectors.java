@@ -1,9 +1,12 @@
 package id.simpul.connectors;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.list.ListConnector;
 import id.simpul.connectors.mail.MailConnector;
-import id.simpul.connectors.rest.RestConnector;
-import id.simpul.connectors.soap.SoapConnector;
+import id.simpul.connectors.rest.RestListing;
+import id.simpul.connectors.soap.SoapListing;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
 
 /** Opens the connector that speaks a source's protocol. */
@@ -13,11 +16,11 @@ public final class Connectors {
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
     public static SourceConnector open(SourceDefinition source, AttachmentStore store) {
-        if (source.access() instanceof SourceDefinition.Rest) {
-            return new RestConnector(source, store);
+        if (source.access() instanceof Rest rest) {
+            return new ListConnector(source, rest.list(), rest.url(), store, new RestListing(source, rest, store));
         }
-        if (source.access() instanceof SourceDefinition.Soap) {
-            return new SoapConnector(source, store);
+        if (source.access() instanceof Soap soap) {
+            return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));
         }
         return new MailConnector(source, store);
     }

@@ -21,8 +21,8 @@ import id.simpul.routes.source.Activation;
 import id.simpul.routes.source.Counter;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
-import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
@@ -206,8 +206,7 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    FormerTrial formerTrial(
-            JdbcTemplate db, TransactionTemplate transaction, RoutingRules rules, LaneCount lanes) {
+    FormerTrial formerTrial(JdbcTemplate db, TransactionTemplate transaction, RoutingRules rules, LaneCount lanes) {
         return new FormerTrial(db, transaction, rules, lanes.count());
     }
 

@@ -8,10 +8,10 @@ import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.queue.StatusInbox;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.registry.Registry;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceFolders;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.source.Running;
@@ -268,7 +268,7 @@ public final class IntakeBench implements AutoCloseable {
 
     public Kept takeUnder(
             @Nullable Lease lease, SourceBundle source, Page.Origin origin, List<Letter> letters, List<Owed> owed) {
-        boolean fullList = source.definition().access() instanceof id.simpul.mappings.source.SourceDefinition.Rest rest
+        boolean fullList = source.definition().access() instanceof id.simpul.mappings.source.Rest rest
                 && rest.list().cursor() == null;
         List<String> seen = fullList
                 ? letters.stream().map(letter -> letter.original().nativeId()).toList()

@@ -1,7 +1,7 @@
 package id.simpul.connectors.list;
 
-import id.simpul.mappings.source.SourceDefinition.InBandError;
-import id.simpul.mappings.source.SourceDefinition.ListReading;
+import id.simpul.mappings.source.InBandError;
+import id.simpul.mappings.source.ListReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

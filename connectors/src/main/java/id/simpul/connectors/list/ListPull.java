@@ -4,11 +4,12 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.list.ListCursor.Resume;
+import id.simpul.mappings.Sha256;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Since;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.ListReading;
-import id.simpul.mappings.source.SourceDefinition.Paging;
-import id.simpul.mappings.source.SourceDefinition.Since;
-import id.simpul.mappings.source.SourceDefinition.Start;
+import id.simpul.mappings.source.Start;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -239,11 +240,6 @@ public final class ListPull {
 
     private long number(Resume place) {
         return paging.first() + place.index();
-    }
-
-    /** Of what the place-holders of a request are made. */
-    public Placeholders placeholders() {
-        return new Placeholders(stamps);
     }
 
     @Override

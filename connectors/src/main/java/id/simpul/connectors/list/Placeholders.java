@@ -1,5 +1,7 @@
 package id.simpul.connectors.list;
 
+import id.simpul.mappings.source.ListReading;
+import java.time.ZoneId;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +14,14 @@ public final class Placeholders {
 
     private final @Nullable Stamps stamps;
 
-    Placeholders(@Nullable Stamps stamps) {
+    private Placeholders(@Nullable Stamps stamps) {
         this.stamps = stamps;
+    }
+
+    /** @throws IllegalArgumentException if the cursor's format is none */
+    public static Placeholders of(ListReading list, ZoneId zone) {
+        return new Placeholders(
+                list.cursor() == null ? null : new Stamps(list.cursor().format(), zone));
     }
 
     /** @return {@code null} if a place-holder has no value yet: then what it stands in is left out */

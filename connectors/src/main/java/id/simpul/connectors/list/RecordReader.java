@@ -4,8 +4,9 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
-import id.simpul.mappings.source.SourceDefinition.Files;
-import id.simpul.mappings.source.SourceDefinition.ListReading;
+import id.simpul.mappings.Sha256;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.RecordFiles;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -134,7 +135,7 @@ public final class RecordReader {
         private final @Nullable Expression name;
         private final @Nullable Expression mediaType;
 
-        FilesReader(Files files) {
+        FilesReader(RecordFiles files) {
             this.each = Expression.of(files.each());
             this.url = Expression.ofNullable(files.url());
             this.base64 = Expression.ofNullable(files.base64());

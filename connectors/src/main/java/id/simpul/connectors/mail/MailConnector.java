@@ -10,7 +10,9 @@ import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -25,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class MailConnector implements SourceConnector {
 
     private final SourceDefinition definition;
-    private final SourceDefinition.Mail mail;
+    private final Mail mail;
     private final AttachmentStore store;
     private final MailReader reader;
 
     /** @throws IllegalArgumentException if the source is no mailbox */
     public MailConnector(SourceDefinition definition, AttachmentStore store) {
-        if (!(definition.access() instanceof SourceDefinition.Mail mailbox)) {
+        if (!(definition.access() instanceof Mail mailbox)) {
             throw new IllegalArgumentException("source '%s' is not a mailbox".formatted(definition.id()));
         }
         this.definition = definition;
@@ -45,12 +47,10 @@ public final class MailConnector implements SourceConnector {
         if (kept != null) {
             return MailCursor.read(kept);
         }
-        if (definition.start() instanceof SourceDefinition.Start.At at) {
+        if (definition.start() instanceof Start.At at) {
             return MailCursor.from(at.instant());
         }
-        return definition.start() instanceof SourceDefinition.Start.Now
-                ? MailCursor.now(Instant.now())
-                : MailCursor.beginning();
+        return definition.start() instanceof Start.Now ? MailCursor.now(Instant.now()) : MailCursor.beginning();
     }
 
     @Override

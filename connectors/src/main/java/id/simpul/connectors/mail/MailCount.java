@@ -1,7 +1,7 @@
 package id.simpul.connectors.mail;
 
 import id.simpul.connectors.Count;
-import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Mail;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -18,7 +18,7 @@ final class MailCount {
     /** Dates asked for at once. */
     private static final int BATCH = 500;
 
-    private final SourceDefinition.Mail mail;
+    private final Mail mail;
     private final Duration timeout;
     private final MailCursor from;
     private final Count.Bounds bounds;
@@ -27,7 +27,7 @@ final class MailCount {
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
-    MailCount(SourceDefinition.Mail mail, Duration timeout, MailCursor from, Count.Bounds bounds) {
+    MailCount(Mail mail, Duration timeout, MailCursor from, Count.Bounds bounds) {
         this.mail = mail;
         this.timeout = timeout;
         this.from = from;

@@ -5,6 +5,7 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceDefinition;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
@@ -57,7 +58,7 @@ final class MailPage {
     private static final int SMALL_TOGETHER = 2 << 20;
 
     private final SourceDefinition definition;
-    private final SourceDefinition.Mail mail;
+    private final Mail mail;
     private final AttachmentStore store;
     private final MailReader reader;
     private final MailCursor start;
@@ -75,7 +76,7 @@ final class MailPage {
     MailPage(
             SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start, boolean together) {
         this.definition = definition;
-        this.mail = (SourceDefinition.Mail) definition.access();
+        this.mail = (Mail) definition.access();
         this.store = store;
         this.reader = reader;
         this.start = start;

@@ -1,6 +1,6 @@
 package id.simpul.connectors.mail;
 
-import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Mail;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
@@ -29,15 +29,15 @@ final class Mailbox implements AutoCloseable {
     /** Bytes asked for at once: small enough to stay flat, large enough that a photo is not a thousand round trips. */
     private static final int FETCH_SIZE = 2 << 20;
 
-    private final SourceDefinition.Mail mail;
+    private final Mail mail;
     private final Store store;
 
-    private Mailbox(SourceDefinition.Mail mail, Store store) {
+    private Mailbox(Mail mail, Store store) {
         this.mail = mail;
         this.store = store;
     }
 
-    static Mailbox open(SourceDefinition.Mail mail, Duration timeout) throws MailTrouble {
+    static Mailbox open(Mail mail, Duration timeout) throws MailTrouble {
         String protocol = mail.tls() ? "imaps" : "imap";
         try {
             Store store =
@@ -49,8 +49,7 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
-    private static Properties properties(SourceDefinition.Mail mail, String protocol, Duration timeout)
-            throws MailTrouble {
+    private static Properties properties(Mail mail, String protocol, Duration timeout) throws MailTrouble {
         String millis = String.valueOf(Math.min(timeout.toMillis(), Integer.MAX_VALUE));
         String prefix = "mail." + protocol + '.';
         Properties properties = new Properties();
@@ -112,7 +111,7 @@ final class Mailbox implements AutoCloseable {
     }
 
     /** The server's own words stay out of it: they may name users and mails. */
-    private static MailTrouble trouble(SourceDefinition.Mail mail, MessagingException e) {
+    private static MailTrouble trouble(Mail mail, MessagingException e) {
         String server = "%s:%d".formatted(mail.host(), mail.port());
         if (e instanceof AuthenticationFailedException) {
             String said = String.valueOf(e.getMessage());

@@ -1,3 +1,3 @@
-/** REST sources: JSON over HTTP, with an end in time and size; also fetches the files of records for all lists. */
+/** REST sources: lists of JSON over HTTP. */
 @org.jspecify.annotations.NullMarked
 package id.simpul.connectors.rest;

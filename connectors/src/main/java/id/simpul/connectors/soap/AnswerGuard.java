@@ -1,8 +1,8 @@
 package id.simpul.connectors.soap;
 
+import id.simpul.connectors.http.Statuses;
+import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.PageFetcher.Failed;
-import id.simpul.connectors.rest.Statuses;
-import id.simpul.connectors.rest.WatchedStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package id.simpul.connectors.soap;
 
-import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.UsernameToken;
+import id.simpul.mappings.source.Soap;
+import id.simpul.mappings.source.UsernameToken;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;
 import jakarta.xml.ws.Service;
@@ -42,13 +42,13 @@ final class SoapClient implements AutoCloseable {
     private final Dispatch<Source> dispatch;
     private final Client client;
 
-    SoapClient(SourceDefinition.Soap access, AnswerGuard guard, Duration timeout) {
+    SoapClient(Soap access, AnswerGuard guard, Duration timeout) {
         Bus before = BusFactory.getAndSetThreadDefaultBus(BUS);
         try {
             Service service = Service.create(PORT);
             service.addPort(
                     PORT,
-                    access.version() == SourceDefinition.Soap.Version.SOAP_1_1
+                    access.version() == Soap.Version.SOAP_1_1
                             ? SOAPBinding.SOAP11HTTP_BINDING
                             : SOAPBinding.SOAP12HTTP_BINDING,
                     access.url().toString());

@@ -1,9 +1,16 @@
 package id.simpul.connectors.list;
 
+import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Since;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.ListReading;
-import id.simpul.mappings.source.SourceDefinition.Paging;
-import id.simpul.mappings.source.SourceDefinition.Since;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.Vanished;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -35,22 +42,22 @@ final class Lists {
         return new ListReading("items", "id", since == null ? null : "at", paging, since, List.of(), null);
     }
 
-    static SourceDefinition source(SourceDefinition.Start start, ListReading list) {
+    static SourceDefinition source(Start start, ListReading list) {
         return new SourceDefinition(
                 "jabar-aduan",
                 "Aduan",
                 Duration.ofSeconds(30),
                 start,
-                SourceDefinition.Delivery.TRIAL,
+                Delivery.TRIAL,
                 WIB,
-                SourceDefinition.RegionScheme.KEMENDAGRI,
-                new SourceDefinition.Rest(URL, Map.of(), Map.of(), new SourceDefinition.Auth.None(), list),
-                SourceDefinition.Vanished.REPORT,
+                RegionScheme.KEMENDAGRI,
+                new Rest(URL, Map.of(), Map.of(), new Auth.None(), list),
+                Vanished.REPORT,
                 Duration.ofDays(3),
-                SourceDefinition.Limits.DEFAULT);
+                Limits.DEFAULT);
     }
 
-    static ListPull pull(SourceDefinition.Start start, ListReading list, PageFetcher fetcher, Clock clock) {
+    static ListPull pull(Start start, ListReading list, PageFetcher fetcher, Clock clock) {
         return new ListPull(source(start, list), list, new RecordReader(list, WIB, URL), fetcher, clock);
     }
 

@@ -18,8 +18,14 @@ import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.Mail;
+import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.Vanished;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -125,8 +131,7 @@ class MailConnectorIT {
         for (int i = 1; i <= 3; i++) {
             append("INBOX", mail(i) + "x".repeat(40_000));
         }
-        SourceDefinition.Limits limits =
-                new SourceDefinition.Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), 60_000, 1);
+        Limits limits = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), 60_000, 1);
 
         PullResult.Page page = page(pull(connector(definition(b -> b, limits, "INBOX"))));
 
@@ -177,8 +182,7 @@ class MailConnectorIT {
     void startNowReadsOnlyWhatComesAfterAlsoWhenTheMailboxIsRestored() throws Exception {
         createFolder("Aduan");
         appendAt("Aduan", mail(1), Instant.now().minusSeconds(3600));
-        MailConnector connector = connector(
-                definition(new SourceDefinition.Start.Now(), b -> b, SourceDefinition.Limits.DEFAULT, "Aduan"));
+        MailConnector connector = connector(definition(new Start.Now(), b -> b, Limits.DEFAULT, "Aduan"));
 
         PullResult.Page first = page(pull(connector));
         append("Aduan", mail(2));
@@ -198,8 +202,7 @@ class MailConnectorIT {
         appendAt("INBOX", mail(2), november);
         appendAt("INBOX", mail(3), november.minusSeconds(86_400)); // moved here later than it came
         appendAt("INBOX", mail(4), november.plusSeconds(86_400));
-        MailConnector connector = connector(
-                definition(new SourceDefinition.Start.At(november), b -> b, SourceDefinition.Limits.DEFAULT, "INBOX"));
+        MailConnector connector = connector(definition(new Start.At(november), b -> b, Limits.DEFAULT, "INBOX"));
 
         PullResult.Page page = page(pull(connector));
         PullResult.Page past =
@@ -316,9 +319,8 @@ class MailConnectorIT {
     @Test
     void aWrongPasswordIsRefusedAndNotTold() {
         PullResult result = pull(connector(definition(
-                b -> new SourceDefinition.Mail(
-                        b.host(), b.port(), false, null, USER, new Secret("salah-total"), b.folders()),
-                SourceDefinition.Limits.DEFAULT,
+                b -> new Mail(b.host(), b.port(), false, null, USER, new Secret("salah-total"), b.folders()),
+                Limits.DEFAULT,
                 "INBOX")));
 
         assertThat(result).isInstanceOf(PullResult.Refused.class);
@@ -398,8 +400,8 @@ class MailConnectorIT {
     @Test
     void tlsOnAPortWithoutTlsIsRefusedWithTheFix() {
         PullResult result = pull(connector(definition(
-                b -> new SourceDefinition.Mail(b.host(), b.port(), true, null, USER, new Secret(PASSWORD), b.folders()),
-                SourceDefinition.Limits.DEFAULT,
+                b -> new Mail(b.host(), b.port(), true, null, USER, new Secret(PASSWORD), b.folders()),
+                Limits.DEFAULT,
                 "INBOX")));
 
         assertThat(result).isInstanceOfSatisfying(PullResult.Refused.class, refused -> assertThat(refused.fix())
@@ -504,54 +506,45 @@ class MailConnectorIT {
     }
 
     private MailConnector connector(String... folders) {
-        return connector(definition(b -> b, SourceDefinition.Limits.DEFAULT, folders));
+        return connector(definition(b -> b, Limits.DEFAULT, folders));
     }
 
     private static MailConnector connector(SourceDefinition definition) {
         return new MailConnector(definition, store);
     }
 
-    private SourceDefinition definition(
-            Function<SourceDefinition.Mail, SourceDefinition.Mail> with,
-            SourceDefinition.Limits limits,
-            String... folders) {
-        return definition(new SourceDefinition.Start.Beginning(), with, limits, folders);
+    private SourceDefinition definition(Function<Mail, Mail> with, Limits limits, String... folders) {
+        return definition(new Start.Beginning(), with, limits, folders);
     }
 
-    private SourceDefinition definition(
-            SourceDefinition.Start start,
-            Function<SourceDefinition.Mail, SourceDefinition.Mail> with,
-            SourceDefinition.Limits limits,
-            String... folders) {
-        SourceDefinition.Mail mail = new SourceDefinition.Mail(
+    private SourceDefinition definition(Start start, Function<Mail, Mail> with, Limits limits, String... folders) {
+        Mail mail = new Mail(
                 "127.0.0.1", server.getImap().getPort(), false, null, USER, new Secret(PASSWORD), List.of(folders));
         return new SourceDefinition(
                 "kotak-surat",
                 "Kotak surat uji",
                 Duration.ofSeconds(30),
                 start,
-                SourceDefinition.Delivery.TRIAL,
+                Delivery.TRIAL,
                 ZoneId.of("Asia/Jakarta"),
-                SourceDefinition.RegionScheme.KEMENDAGRI,
+                RegionScheme.KEMENDAGRI,
                 with.apply(mail),
-                SourceDefinition.Vanished.REPORT,
+                Vanished.REPORT,
                 Duration.ofDays(3),
                 limits);
     }
 
     private SourceDefinition tls(String host, String trust) {
         return definition(
-                b -> new SourceDefinition.Mail(
-                        host, server.getImaps().getPort(), true, trust, USER, new Secret(PASSWORD), b.folders()),
-                SourceDefinition.Limits.DEFAULT,
+                b -> new Mail(host, server.getImaps().getPort(), true, trust, USER, new Secret(PASSWORD), b.folders()),
+                Limits.DEFAULT,
                 "INBOX");
     }
 
     private SourceDefinition at(ServerSocket socket, int timeoutMillis) {
         return definition(
-                b -> new SourceDefinition.Mail(
-                        "127.0.0.1", socket.getLocalPort(), false, null, USER, new Secret(PASSWORD), b.folders()),
-                new SourceDefinition.Limits(Duration.ofMillis(timeoutMillis), Duration.ofMinutes(1), 16 << 20, 1),
+                b -> new Mail("127.0.0.1", socket.getLocalPort(), false, null, USER, new Secret(PASSWORD), b.folders()),
+                new Limits(Duration.ofMillis(timeoutMillis), Duration.ofMinutes(1), 16 << 20, 1),
                 "INBOX");
     }
 

@@ -3,20 +3,30 @@ package id.simpul.connectors.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.simpul.connectors.Connectors;
 import id.simpul.connectors.Content;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
+import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.InBandError;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.source.Since;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.Auth;
-import id.simpul.mappings.source.SourceDefinition.InBandError;
-import id.simpul.mappings.source.SourceDefinition.Limits;
-import id.simpul.mappings.source.SourceDefinition.Paging;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.Vanished;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -56,49 +66,49 @@ class RestConnectorTest {
         web.close();
     }
 
-    private RestConnector connector() {
+    private SourceConnector connector() {
         return connector(
                 new Auth.ApiKey(Auth.ApiKey.Place.HEADER, "X-Api-Key", new Secret(KEY)),
                 Duration.ofSeconds(5),
                 1 << 20);
     }
 
-    private RestConnector connector(Auth auth, Duration timeout, long pageBytes) {
+    private SourceConnector connector(Auth auth, Duration timeout, long pageBytes) {
         return connector(web.url("/aduan/complaints"), auth, timeout, pageBytes);
     }
 
-    private RestConnector connector(URI url, Auth auth, Duration timeout, long pageBytes) {
-        var list = new SourceDefinition.ListReading(
+    private SourceConnector connector(URI url, Auth auth, Duration timeout, long pageBytes) {
+        var list = new ListReading(
                 "data.items",
                 "$string(id)",
                 null,
                 new Paging(Paging.Style.NUMBER, 1, 100, Paging.Order.DESCENDING, false),
-                new SourceDefinition.Since("at", "yyyy-MM-dd HH:mm:ss", Duration.ofMinutes(10)),
+                new Since("at", "yyyy-MM-dd HH:mm:ss", Duration.ofMinutes(10)),
                 List.of(new InBandError("status = 'error'", InBandError.Kind.REFUSED, "message")),
-                new SourceDefinition.Files("photos", "url", "isi", "name", null, List.of("localhost")));
-        return new RestConnector(
+                new RecordFiles("photos", "url", "isi", "name", null, List.of("localhost")));
+        return Connectors.open(
                 new SourceDefinition(
                         "jabar-aduan",
                         "Aduan",
                         Duration.ofSeconds(30),
-                        new SourceDefinition.Start.Beginning(),
-                        SourceDefinition.Delivery.TRIAL,
+                        new Start.Beginning(),
+                        Delivery.TRIAL,
                         ZoneId.of("Asia/Jakarta"),
-                        SourceDefinition.RegionScheme.KEMENDAGRI,
-                        new SourceDefinition.Rest(
+                        RegionScheme.KEMENDAGRI,
+                        new Rest(
                                 url,
                                 Map.of("updated_since", "{cursor}", "page", "{page}", "limit", "{limit}"),
                                 Map.of("Accept", "application/json"),
                                 auth,
                                 list),
-                        SourceDefinition.Vanished.REPORT,
+                        Vanished.REPORT,
                         Duration.ofDays(3),
                         new Limits(timeout, Duration.ofSeconds(3), pageBytes, 1)),
                 new AttachmentStore(folder));
     }
 
     private PullResult pull() {
-        RestConnector connector = connector();
+        SourceConnector connector = connector();
         return connector.pull(connector.cursor(null));
     }
 
@@ -135,7 +145,7 @@ class RestConnectorTest {
     @Test
     void theRequestCarriesTheKeyAndLeavesOutACursorThatHasNoValueYet() {
         web.answers(200, "application/json", TWO);
-        RestConnector connector = connector();
+        SourceConnector connector = connector();
         var page = (PullResult.Page) connector.pull(connector.cursor(null));
         assertThat(web.requests().get(0)).contains("page=1", "limit=100").doesNotContain("updated_since");
         assertThat(web.last().getRequestHeaders().getFirst("X-Api-Key")).isEqualTo(KEY);
@@ -229,7 +239,7 @@ class RestConnectorTest {
 
     @Test
     void aNotFoundBehindTheLastPageInJsonIsTheEndOfTheListAndAWebPageIsNot() {
-        RestConnector connector = connector();
+        SourceConnector connector = connector();
         web.answers(200, "application/json", TWO);
         Cursor second = ((PullResult.Page) connector.pull(connector.cursor(null)))
                 .next()

@@ -2,22 +2,32 @@ package id.simpul.connectors.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.simpul.connectors.Connectors;
 import id.simpul.connectors.Content;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
+import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.rest.Web;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.InBandError;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.source.Since;
+import id.simpul.mappings.source.Soap;
+import id.simpul.mappings.source.Soap.Version;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.InBandError;
-import id.simpul.mappings.source.SourceDefinition.Limits;
-import id.simpul.mappings.source.SourceDefinition.Paging;
-import id.simpul.mappings.source.SourceDefinition.Soap.Version;
-import id.simpul.mappings.source.SourceDefinition.UsernameToken;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.UsernameToken;
+import id.simpul.mappings.source.Vanished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,44 +58,44 @@ class SoapConnectorTest {
             </l:ambilLaporanResponse>""";
 
     private final Web web = new Web();
-    private final List<SoapConnector> open = new ArrayList<>();
+    private final List<SourceConnector> open = new ArrayList<>();
 
     @TempDir
     Path folder;
 
     @AfterEach
     void stop() {
-        open.forEach(SoapConnector::close);
+        open.forEach(SourceConnector::close);
         web.close();
     }
 
-    private SoapConnector connector() {
+    private SourceConnector connector() {
         return connector(Version.SOAP_1_1, null, Duration.ofSeconds(10), 1 << 20);
     }
 
-    private SoapConnector connector(
+    private SourceConnector connector(
             Version version, @Nullable UsernameToken security, Duration timeout, long pageBytes) {
-        var list = new SourceDefinition.ListReading(
+        var list = new ListReading(
                 "ambilLaporanResponse.laporan",
                 "nomor",
                 "diubah",
                 new Paging(Paging.Style.OFFSET, 0, 100, Paging.Order.UNKNOWN, false),
-                new SourceDefinition.Since("diubah", "dd/MM/yyyy HH:mm:ss", Duration.ofMinutes(10)),
+                new Since("diubah", "dd/MM/yyyy HH:mm:ss", Duration.ofMinutes(10)),
                 List.of(new InBandError(
                         "ambilLaporanResponse.kode != '00'",
                         InBandError.Kind.UNAVAILABLE,
                         "ambilLaporanResponse.pesan")),
-                new SourceDefinition.Files("lampiran", null, "isi", "nama", "jenis", List.of()));
-        var connector = new SoapConnector(
+                new RecordFiles("lampiran", null, "isi", "nama", "jenis", List.of()));
+        var connector = Connectors.open(
                 new SourceDefinition(
                         "kemen-layanan",
                         "Layanan",
                         Duration.ofSeconds(30),
-                        new SourceDefinition.Start.Beginning(),
-                        SourceDefinition.Delivery.TRIAL,
+                        new Start.Beginning(),
+                        Delivery.TRIAL,
                         ZoneId.of("Asia/Makassar"),
-                        SourceDefinition.RegionScheme.BPS,
-                        new SourceDefinition.Soap(
+                        RegionScheme.BPS,
+                        new Soap(
                                 web.url("/layanan"),
                                 version,
                                 "urn:lapor:ambil",
@@ -96,7 +106,7 @@ class SoapConnectorTest {
                                 security,
                                 List.of("laporan", "lampiran"),
                                 list),
-                        SourceDefinition.Vanished.REPORT,
+                        Vanished.REPORT,
                         Duration.ofDays(3),
                         new Limits(timeout, Duration.ofSeconds(10), pageBytes, 1)),
                 new AttachmentStore(folder));
@@ -113,7 +123,7 @@ class SoapConnectorTest {
     }
 
     private PullResult pull() {
-        SoapConnector connector = connector();
+        SourceConnector connector = connector();
         return connector.pull(connector.cursor(null));
     }
 
@@ -132,7 +142,7 @@ class SoapConnectorTest {
     void aPageIsReadAndEachRecordHasItsOwnElement(Version version) {
         String type = version == Version.SOAP_1_1 ? XML : "application/soap+xml; charset=utf-8";
         web.answers(200, type, envelope(version, RECORDS));
-        SoapConnector connector = connector(version, null, Duration.ofSeconds(10), 1 << 20);
+        SourceConnector connector = connector(version, null, Duration.ofSeconds(10), 1 << 20);
         List<Original> read = originals(connector.pull(connector.cursor(null)));
 
         assertThat(read).extracting(Original::key).containsExactly("KLY-1", null);
@@ -150,7 +160,7 @@ class SoapConnectorTest {
     @Test
     void theRequestIsFilledEscapedAndWithoutACursorUntilThereIsOne() {
         web.answers(200, XML, envelope(Version.SOAP_1_1, RECORDS));
-        SoapConnector connector = connector();
+        SourceConnector connector = connector();
         Cursor cursor = connector.cursor(null);
         for (int i = 0; i < 2; i++) {
             cursor = ((PullResult.Page) connector.pull(cursor)).next().kept(Cursor.PageOutcome.QUIET);
@@ -172,7 +182,7 @@ class SoapConnectorTest {
     @Test
     void everyCallShowsWhoWeAreWithANewNonceAndNeverThePassword() {
         web.answers(200, XML, envelope(Version.SOAP_1_1, RECORDS));
-        SoapConnector connector = connector(
+        SourceConnector connector = connector(
                 Version.SOAP_1_1,
                 new UsernameToken("simpul", new Secret("sandi-rahasia")),
                 Duration.ofSeconds(10),
@@ -202,7 +212,7 @@ class SoapConnectorTest {
     void aFaultIsRefusedOrTriedAgainByWhoseFaultItIs(Version version, int status, String fault, boolean refused) {
         String type = version == Version.SOAP_1_1 ? XML : "application/soap+xml";
         web.answers(status, type, envelope(version, "<e:Fault xmlns:w='urn:w'>" + fault + "</e:Fault>"));
-        SoapConnector connector = connector(version, null, Duration.ofSeconds(10), 1 << 20);
+        SourceConnector connector = connector(version, null, Duration.ofSeconds(10), 1 << 20);
         PullResult result = connector.pull(connector.cursor(null));
         assertThat(result).isInstanceOf(refused ? PullResult.Refused.class : PullResult.Unavailable.class);
         assertThat(result.toString()).contains("fault").doesNotContain("3273010101010001", "budi@", "rahasia");
@@ -270,7 +280,7 @@ class SoapConnectorTest {
 
     @Test
     void aSourceThatHangsOrStallsInsideItsAnswerIsLeftInTime() {
-        SoapConnector hasty = connector(Version.SOAP_1_1, null, Duration.ofMillis(400), 1 << 20);
+        SourceConnector hasty = connector(Version.SOAP_1_1, null, Duration.ofMillis(400), 1 << 20);
         web.hangs();
         assertThat(hasty.pull(hasty.cursor(null))).isInstanceOf(PullResult.Unavailable.class);
         web.stalls(XML, envelope(Version.SOAP_1_1, RECORDS).substring(0, 200));
@@ -279,7 +289,7 @@ class SoapConnectorTest {
 
     @Test
     void anAnswerAboveTheLimitIsToldWithTheLimitAndTheFix() {
-        SoapConnector small = connector(Version.SOAP_1_1, null, Duration.ofSeconds(10), 1 << 18);
+        SourceConnector small = connector(Version.SOAP_1_1, null, Duration.ofSeconds(10), 1 << 18);
         web.answers(200, XML, envelope(Version.SOAP_1_1, "<a>" + "x".repeat(2 << 20) + "</a>"));
         assertThat(reason(small.pull(small.cursor(null)))).contains("1 MiB", "limits.page-bytes");
     }
@@ -288,7 +298,7 @@ class SoapConnectorTest {
     void aFileOfMegabytesInsideARecordIsReadWhole() {
         String large = RECORDS.replace("AQID", "QUJD".repeat(1 << 20));
         web.answers(200, XML, envelope(Version.SOAP_1_1, large));
-        SoapConnector connector = connector(Version.SOAP_1_1, null, Duration.ofSeconds(20), 8 << 20);
+        SourceConnector connector = connector(Version.SOAP_1_1, null, Duration.ofSeconds(20), 8 << 20);
         Original first = originals(connector.pull(connector.cursor(null))).get(0);
         FileResult fetched = connector.fetch(first.files().get(0));
         assertThat(((FileResult.Fetched) fetched).file().ticket().size()).isEqualTo(3L << 20);
@@ -296,7 +306,7 @@ class SoapConnectorTest {
 
     @Test
     void aSourceThatIsNotThereIsUnavailable() {
-        SoapConnector connector = connector();
+        SourceConnector connector = connector();
         web.close();
         assertThat(reason(connector.pull(connector.cursor(null)))).contains("refused", "127.0.0.1:");
     }

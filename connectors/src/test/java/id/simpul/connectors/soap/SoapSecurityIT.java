@@ -2,12 +2,22 @@ package id.simpul.connectors.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.simpul.connectors.Connectors;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Limits;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Start;
+import id.simpul.mappings.source.UsernameToken;
+import id.simpul.mappings.source.Vanished;
 import jakarta.xml.ws.BindingType;
 import jakarta.xml.ws.Provider;
 import jakarta.xml.ws.Service;
@@ -88,12 +98,11 @@ class SoapSecurityIT {
     }
 
     private PullResult pullTwice(String password) throws IOException {
-        var list = new SourceDefinition.ListReading(
+        var list = new ListReading(
                 "jawaban.laporan",
                 "nomor",
                 null,
-                new SourceDefinition.Paging(
-                        SourceDefinition.Paging.Style.NONE, 1, 100, SourceDefinition.Paging.Order.UNKNOWN, false),
+                new Paging(Paging.Style.NONE, 1, 100, Paging.Order.UNKNOWN, false),
                 null,
                 List.of(),
                 null);
@@ -101,22 +110,22 @@ class SoapSecurityIT {
                 "kemen-layanan",
                 "Layanan",
                 Duration.ofSeconds(30),
-                new SourceDefinition.Start.Beginning(),
-                SourceDefinition.Delivery.TRIAL,
+                new Start.Beginning(),
+                Delivery.TRIAL,
                 ZoneId.of("Asia/Makassar"),
-                SourceDefinition.RegionScheme.BPS,
-                new SourceDefinition.Soap(
+                RegionScheme.BPS,
+                new Soap(
                         url,
-                        SourceDefinition.Soap.Version.SOAP_1_2,
+                        Soap.Version.SOAP_1_2,
                         null,
                         "<ambil xmlns='urn:lapor'/>",
-                        new SourceDefinition.UsernameToken("simpul", new Secret(password)),
+                        new UsernameToken("simpul", new Secret(password)),
                         List.of("laporan"),
                         list),
-                SourceDefinition.Vanished.REPORT,
+                Vanished.REPORT,
                 Duration.ofDays(3),
-                SourceDefinition.Limits.DEFAULT);
-        try (var connector = new SoapConnector(source, new AttachmentStore(folder))) {
+                Limits.DEFAULT);
+        try (var connector = Connectors.open(source, new AttachmentStore(folder))) {
             connector.pull(connector.cursor(null));
             return connector.pull(connector.cursor(null));
         }

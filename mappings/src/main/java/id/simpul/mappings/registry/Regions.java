@@ -1,6 +1,6 @@
 package id.simpul.mappings.registry;
 
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;

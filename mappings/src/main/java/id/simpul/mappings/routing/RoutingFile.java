@@ -8,7 +8,7 @@ import id.simpul.mappings.registry.Categories;
 import id.simpul.mappings.registry.Category;
 import id.simpul.mappings.registry.Regions;
 import id.simpul.mappings.registry.Registry;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;

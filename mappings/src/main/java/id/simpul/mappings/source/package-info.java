@@ -1,10 +1,6 @@
 /**
- * A source as its owner writes it: source.yaml, read and checked.
- *
- * <p>Start at {@link id.simpul.mappings.source.SourceFolders}. Files are read node by node ({@link
- * id.simpul.mappings.source.YamlObject}), never bound by reflection: so each mistake has its line, column and fix, all are told
- * at once, and nothing a file says can build an object. {@code ${NAME}} is put in after parsing and its value never appears in
- * a problem or a {@code toString}.
+ * A source as its owner describes it: {@link id.simpul.mappings.source.SourceDefinition} and its parts. Values only; reading
+ * them from files is the room {@code folder} beside.
  */
 @org.jspecify.annotations.NullMarked
 package id.simpul.mappings.source;

@@ -14,7 +14,7 @@ import id.simpul.mappings.model.Complaint.Reporter;
 import id.simpul.mappings.model.Complaint.Source;
 import id.simpul.mappings.model.Complaint.Status;
 import id.simpul.mappings.model.ComplaintId;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

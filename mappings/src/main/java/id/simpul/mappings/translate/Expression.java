@@ -3,8 +3,9 @@ package id.simpul.mappings.translate;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
-import id.simpul.mappings.source.Suggestion;
-import id.simpul.mappings.source.YamlText;
+import id.simpul.mappings.yaml.Suggestion;
+import id.simpul.mappings.yaml.YamlText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expression {
 
     /** Longer than any honest expression over one record, and short enough that a page of bad ones ends. */
-    private static final long NANOS = 500_000_000L;
+    private static final Duration FOR_A_RECORD = Duration.ofMillis(500);
 
     private static final int DEPTH = 200;
 
@@ -76,10 +77,18 @@ public final class Expression {
 
     private final @Nullable Short shortcut;
 
-    private Expression(String text, Jsonata compiled, @Nullable Short shortcut) {
+    private final Duration most;
+
+    private Expression(String text, Jsonata compiled, @Nullable Short shortcut, Duration most) {
         this.text = text;
         this.compiled = compiled;
         this.shortcut = shortcut;
+        this.most = most;
+    }
+
+    /** @param most how long an evaluation may take; 500 ms unless said otherwise */
+    public Expression within(Duration most) {
+        return new Expression(text, compiled, shortcut, most);
     }
 
     /** What most expressions are, and what needs no interpreter. */
@@ -159,7 +168,7 @@ public final class Expression {
         // The tree comes from our own readers; checking it again for each expression costs more than evaluating.
         compiled.setValidateInput(false);
         functions.forEach(compiled::registerFunction);
-        return new Expression(text, compiled, shortcut(text, functions));
+        return new Expression(text, compiled, shortcut(text, functions), FOR_A_RECORD);
     }
 
     /** Compiles what stands in a file. @return empty after a problem */
@@ -264,7 +273,7 @@ public final class Expression {
     private @Nullable Object evaluateAll(@Nullable Object tree) {
         // A frame of its own for each call: otherwise "$$" is another thread's record (measured).
         Jsonata.Frame frame = compiled.createFrame();
-        Bounds bounds = new Bounds();
+        Bounds bounds = new Bounds(most);
         frame.setEvaluateEntryCallback(bounds);
         frame.setEvaluateExitCallback(bounds);
         try {
@@ -277,16 +286,21 @@ public final class Expression {
     /** The library's own bounds look away inside lists and objects ("parallel calls"); these do not. */
     private static final class Bounds implements Jsonata.EntryCallback, Jsonata.ExitCallback {
         private final long start = System.nanoTime();
+        private final Duration most;
         private int depth;
         private int steps;
+
+        Bounds(Duration most) {
+            this.most = most;
+        }
 
         @Override
         public void callback(Parser.Symbol expression, Object input, Jsonata.Frame frame) {
             if (++depth > DEPTH) {
                 throw new Exhausted("goes deeper than " + DEPTH);
             }
-            if ((++steps & 63) == 0 && System.nanoTime() - start > NANOS) {
-                throw new Exhausted("takes longer than 500 ms");
+            if ((++steps & 63) == 0 && System.nanoTime() - start > most.toNanos()) {
+                throw new Exhausted("takes longer than " + most.toMillis() + " ms");
             }
         }
 

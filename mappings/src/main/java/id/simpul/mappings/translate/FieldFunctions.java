@@ -8,7 +8,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package id.simpul.mappings.translate;
 import com.dashjoin.jsonata.JException;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.model.Complaint;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,6 +1,6 @@
 package id.simpul.mappings.translate;
 
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.util.Optional;
 
 /** What {@code $region} asks: the regions of the country. */

@@ -1,7 +1,7 @@
 package id.simpul.mappings.registry;
 
-import static id.simpul.mappings.source.SourceDefinition.RegionScheme.BPS;
-import static id.simpul.mappings.source.SourceDefinition.RegionScheme.KEMENDAGRI;
+import static id.simpul.mappings.source.RegionScheme.BPS;
+import static id.simpul.mappings.source.RegionScheme.KEMENDAGRI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneId;

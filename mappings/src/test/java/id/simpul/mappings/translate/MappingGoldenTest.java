@@ -2,8 +2,8 @@ package id.simpul.mappings.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceFolders;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

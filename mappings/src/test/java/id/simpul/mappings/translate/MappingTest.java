@@ -8,7 +8,7 @@ import id.simpul.mappings.model.Complaint.Kind;
 import id.simpul.mappings.model.Complaint.Oversight;
 import id.simpul.mappings.model.Complaint.Status;
 import id.simpul.mappings.model.ComplaintId;
-import id.simpul.mappings.source.SourceDefinition.RegionScheme;
+import id.simpul.mappings.source.RegionScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

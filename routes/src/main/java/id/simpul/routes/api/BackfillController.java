@@ -68,7 +68,8 @@ class BackfillController {
             @Schema(description = "Records so far that the hub did not know in this very form") long records,
             @Schema(description = "Pages read so far") long pages,
             @Schema(description = "Newest stamp on the last page read, by the source's clock: the resume point")
-                    @Nullable Instant reached,
+                    @Nullable
+                    Instant reached,
             @Schema(description = "When its last page was kept; null: it has not begun") @Nullable Instant worked,
             String askedBy,
             Instant asked,
@@ -101,7 +102,8 @@ class BackfillController {
     @ApiResponse(responseCode = "404", description = "There is no such source")
     @ApiResponse(
             responseCode = "409",
-            description = "The same range is being read already, the source is not activated, or this hub does not run it")
+            description =
+                    "The same range is being read already, the source is not activated, or this hub does not run it")
     Backfill order(@PathVariable String id, @RequestBody BackfillOrder order, Principal who) {
         SourceBundle source = known.requireRunning(id);
         known.requireActivated(id);
@@ -119,8 +121,8 @@ class BackfillController {
                 .param("who", who.getName())
                 .query((row, n) -> read(row))
                 .optional();
-        Backfill backfill = ordered.orElseThrow(
-                () -> ApiProblem.conflict("this range of %s is being read already".formatted(id)));
+        Backfill backfill =
+                ordered.orElseThrow(() -> ApiProblem.conflict("this range of %s is being read already".formatted(id)));
         journal.write(null, id, "backfill-ordered", range.from() + " to " + range.until(), who.getName());
         figures.refresh();
         return backfill;

@@ -14,12 +14,12 @@ record Range(Instant from, Instant until) {
         Instant begins = at(from, zone, 0);
         Instant ends = at(until, zone, 1);
         if (begins == null || ends == null || !begins.isBefore(ends) || begins.isAfter(now)) {
-            throw ApiProblem.bad(
-                    "'from' and 'until' are dates like 2026-10-01 (until counts whole) or instants like "
-                            + "2026-10-01T00:00:00Z; from before until, and in the past");
+            throw ApiProblem.bad("'from' and 'until' are dates like 2026-10-01 (until counts whole) or instants like "
+                    + "2026-10-01T00:00:00Z; from before until, and in the past");
         }
         if (ends.isAfter(now.plusSeconds(86_400))) {
-            throw ApiProblem.bad("'until' is in the future: a back-fill reads the past, new records come by themselves");
+            throw ApiProblem.bad(
+                    "'until' is in the future: a back-fill reads the past, new records come by themselves");
         }
         return new Range(begins, ends.isAfter(now) ? now : ends);
     }

@@ -33,9 +33,13 @@ class SourceController {
     record SourceState(
             @Schema(description = "Its folder's name") String id,
             @Schema(description = "Its name for people; null if this hub does not run it") @Nullable String title,
-            @Schema(description = "NOT_ACTIVATED (new: a person must activate it), ACTIVE or PAUSED") Figures.State state,
-            @Schema(description = "TRIAL (first deliveries go to complaints.trial) or LIVE; null before it was activated")
-                    @Nullable String delivery,
+            @Schema(description = "NOT_ACTIVATED (new: a person must activate it), ACTIVE or PAUSED")
+                    Figures.State state,
+            @Schema(
+                            description =
+                                    "TRIAL (first deliveries go to complaints.trial) or LIVE; null before it was activated")
+                    @Nullable
+                    String delivery,
             @Schema(description = "What its source.yaml says about that; null if this hub does not run it") @Nullable
                     String deliver,
             @Schema(description = "Complaints that only the trial queue has") long onTrial,
@@ -64,8 +68,8 @@ class SourceController {
                     + "The figures are at most five seconds old.")
     List<SourceState> sources() {
         Map<String, Figures.Source> known = figures.snapshot().sources();
-        Map<String, SourceBundle> here = running.bundles().stream()
-                .collect(Collectors.toMap(SourceBundle::id, Function.identity()));
+        Map<String, SourceBundle> here =
+                running.bundles().stream().collect(Collectors.toMap(SourceBundle::id, Function.identity()));
         return Stream.concat(known.keySet().stream(), here.keySet().stream())
                 .distinct()
                 .sorted()
@@ -79,8 +83,27 @@ class SourceController {
         String deliver = here == null ? null : here.definition().delivery().name();
         return s == null
                 ? new SourceState(
-                        id, title, Figures.State.NOT_ACTIVATED, null, deliver, 0, 0, null, null, null, null, "WAITING",
-                        "not asked yet", null, null, null, null, 0, 0, null, null)
+                        id,
+                        title,
+                        Figures.State.NOT_ACTIVATED,
+                        null,
+                        deliver,
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "WAITING",
+                        "not asked yet",
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        null,
+                        null)
                 : new SourceState(
                         id,
                         title,

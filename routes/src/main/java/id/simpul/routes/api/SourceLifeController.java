@@ -1,9 +1,9 @@
 package id.simpul.routes.api;
 
 import id.simpul.connectors.Count;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceDefinition.Delivery;
-import id.simpul.mappings.source.SourceDefinition.Start;
+import id.simpul.mappings.source.Start;
 import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.SourceLife;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,8 +31,7 @@ class SourceLifeController {
     private final KnownSources known;
     private final Figures figures;
 
-    SourceLifeController(
-            SourceLife life, FormerTrial trial, CountPort counter, KnownSources known, Figures figures) {
+    SourceLifeController(SourceLife life, FormerTrial trial, CountPort counter, KnownSources known, Figures figures) {
         this.life = life;
         this.trial = trial;
         this.counter = counter;
@@ -43,7 +42,8 @@ class SourceLifeController {
     @Schema(description = "What to count; nothing: what the first pull would bring")
     record CountOrder(
             @Schema(description = "Beginning of a range of the past: a date in the source's zone, or an instant")
-                    @Nullable String from,
+                    @Nullable
+                    String from,
             @Schema(description = "Its end: a date, which is in it, or an instant") @Nullable String until) {}
 
     @Schema(description = "What a pull would bring, as far as it was looked; nothing of it is kept")
@@ -75,10 +75,7 @@ class SourceLifeController {
         }
         Range range = Range.of(order.from(), order.until(), source.definition().zone());
         return counted(
-                source,
-                range.from().toString(),
-                range.until(),
-                counter.between(source, range.from(), range.until()));
+                source, range.from().toString(), range.until(), counter.between(source, range.from(), range.until()));
     }
 
     private static String start(SourceBundle source) {
@@ -101,7 +98,7 @@ class SourceLifeController {
     @Schema(description = "What the person was shown, for the record")
     record Activation(
             @Schema(description = "How many records") @Nullable Long records,
-            @Schema(description = "At least so many") boolean atLeast) {}
+            @Schema(description = "At least so many") @Nullable Boolean atLeast) {}
 
     @Schema(description = "A step that was taken")
     record Step(
@@ -125,7 +122,8 @@ class SourceLifeController {
         String detail = "start " + start(source)
                 + (shown == null || shown.records() == null
                         ? ", not counted"
-                        : ", %s%,d records counted".formatted(shown.atLeast() ? "at least " : "", shown.records()));
+                        : ", %s%,d records counted"
+                                .formatted(Boolean.TRUE.equals(shown.atLeast()) ? "at least " : "", shown.records()));
         if (!life.activate(id, delivery, detail, who.getName())) {
             throw ApiProblem.conflict("%s was activated already".formatted(id));
         }
@@ -134,9 +132,9 @@ class SourceLifeController {
 
     @Schema(description = "Whether the trial's complaints go out too")
     record LiveOrder(
-            @Schema(description = "Deliver the trial's complaints to their agencies, as first deliveries")
-                    boolean deliverTrial,
-            @Schema(description = "Only count") boolean dryRun) {}
+            @Schema(description = "Deliver the trial's complaints to their agencies, as first deliveries") @Nullable
+                    Boolean deliverTrial,
+            @Schema(description = "Only count") @Nullable Boolean dryRun) {}
 
     @Schema(description = "What going live came to, or would be about")
     record Live(
@@ -158,8 +156,8 @@ class SourceLifeController {
     @ApiResponse(responseCode = "409", description = "It is not activated, or live already")
     Live live(@PathVariable String id, @RequestBody(required = false) @Nullable LiveOrder order, Principal who) {
         known.requireActivated(id);
-        boolean dryRun = order != null && order.dryRun();
-        boolean deliverTrial = order != null && order.deliverTrial();
+        boolean dryRun = order != null && Boolean.TRUE.equals(order.dryRun());
+        boolean deliverTrial = order != null && Boolean.TRUE.equals(order.deliverTrial());
         if (dryRun) {
             return new Live(id, true, known.isLive(id) ? Delivery.LIVE : Delivery.TRIAL, trial.count(id), 0);
         }

@@ -57,7 +57,9 @@ final class SourcesHealth implements HealthIndicator {
         }
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("running", running.bundles().size());
-        details.put("notActivated", notActivated.stream().sorted().limit(MOST_LISTED).toList());
+        details.put(
+                "notActivated",
+                notActivated.stream().sorted().limit(MOST_LISTED).toList());
         details.put("paused", paused.stream().sorted().limit(MOST_LISTED).toList());
         details.put("trouble", trouble);
         details.put("lastGoodPoll", ages);
@@ -89,7 +91,10 @@ final class SourcesHealth implements HealthIndicator {
                 ? running
                 : Math.min(
                         running,
-                        Math.max(0, Duration.between(source.activatedAt(), Instant.now()).toSeconds()));
+                        Math.max(
+                                0,
+                                Duration.between(source.activatedAt(), Instant.now())
+                                        .toSeconds()));
     }
 
     private static String seconds(double age) {

@@ -2,7 +2,7 @@ package id.simpul.routes.source;
 
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.SourceDefinition.Start;
+import id.simpul.mappings.source.Start;
 import id.simpul.routes.store.SourceLife;
 import java.util.Collection;
 import java.util.List;

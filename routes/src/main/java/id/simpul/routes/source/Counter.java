@@ -47,7 +47,8 @@ public class Counter implements CountPort {
             return new Count.NotCounted("the hub is stopping", null);
         } catch (Exception e) {
             // Not its message: it may quote what was read.
-            return new Count.NotCounted("it could not be counted (" + e.getClass().getSimpleName() + ")", null);
+            return new Count.NotCounted(
+                    "it could not be counted (" + e.getClass().getSimpleName() + ")", null);
         }
     }
 }

@@ -5,6 +5,9 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
+import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.routes.Letter;
@@ -219,10 +222,9 @@ public class Turns {
         }
 
         private boolean readsFullLists() {
-            SourceDefinition.Access access = definition.access();
-            return access instanceof SourceDefinition.Rest rest && rest.list().cursor() == null
-                    || access instanceof SourceDefinition.Soap soap
-                            && soap.list().cursor() == null;
+            Access access = definition.access();
+            return access instanceof Rest rest && rest.list().cursor() == null
+                    || access instanceof Soap soap && soap.list().cursor() == null;
         }
 
         private void unwell(PullResult answer) {
@@ -321,17 +323,15 @@ public class Turns {
                     : connector.cursor(range.get().cursor());
             long until = System.nanoTime() + BACKFILL_SLICE.toNanos();
             boolean rests = false;
-            while (!rests
-                    && goOn.getAsBoolean()
-                    && System.nanoTime() < until
-                    && sources.isRunning(range.get())) {
+            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until && sources.isRunning(range.get())) {
                 PullResult answer = connector.pull(cursor);
                 if (!(answer instanceof PullResult.Page page)) {
                     unwell(answer);
                     return;
                 }
-                cursor = Objects.requireNonNull(keep(page, new Origin.Backfill(range.get().id(), newest(page)))
-                        .cursor());
+                cursor = Objects.requireNonNull(
+                        keep(page, new Origin.Backfill(range.get().id(), newest(page)))
+                                .cursor());
                 rests = cursor.atRest();
             }
         }

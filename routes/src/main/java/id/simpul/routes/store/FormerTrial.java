@@ -114,8 +114,7 @@ public class FormerTrial {
             Complaint complaint = ComplaintJson.read(record.json());
             Routing routing = first == null
                     ? rules.decide(complaint)
-                    : new Routing(
-                            first.agency(), "has-it", "the agency that has the complaint gets its updates", 0);
+                    : new Routing(first.agency(), "has-it", "the agency that has the complaint gets its updates", 0);
             int sequence = ++it.sequence;
             rows.delivery(
                     ComplaintId.ofDelivery(it.id, sequence, routing.agency()),

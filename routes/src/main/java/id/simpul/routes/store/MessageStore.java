@@ -10,8 +10,8 @@ import id.simpul.connectors.files.Ticket;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
 import id.simpul.routes.Letter.Fate;
@@ -160,14 +160,11 @@ public class MessageStore {
     /** What holds is in the database; where nothing was ever said there, source.yaml's word does. */
     private static boolean onTrial(SourceBundle source, List<@Nullable String> delivery) {
         String holds = delivery.isEmpty() ? null : delivery.get(0);
-        return holds == null
-                ? source.definition().delivery() == SourceDefinition.Delivery.TRIAL
-                : holds.equals(SourceDefinition.Delivery.TRIAL.name());
+        return holds == null ? source.definition().delivery() == Delivery.TRIAL : holds.equals(Delivery.TRIAL.name());
     }
 
     private boolean onTrial(SourceBundle source) {
-        return onTrial(
-                source, db.queryForList("select delivery from source where id = ?", String.class, source.id()));
+        return onTrial(source, db.queryForList("select delivery from source where id = ?", String.class, source.id()));
     }
 
     private Kept keepWhole(Page page) {

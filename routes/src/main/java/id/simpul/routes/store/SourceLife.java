@@ -1,6 +1,6 @@
 package id.simpul.routes.store;
 
-import id.simpul.mappings.source.SourceDefinition.Delivery;
+import id.simpul.mappings.source.Delivery;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -109,8 +109,7 @@ public class SourceLife {
             if (db.update(sql, parameters) == 0) {
                 return false;
             }
-            db.update(
-                    "insert into event (source, what, detail, who) values (?, ?, ?, ?)", source, what, detail, who);
+            db.update("insert into event (source, what, detail, who) values (?, ?, ?, ?)", source, what, detail, who);
             return true;
         }));
     }

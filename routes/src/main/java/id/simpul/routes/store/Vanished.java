@@ -4,7 +4,6 @@ import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
 import id.simpul.mappings.source.SourceBundle;
-import id.simpul.mappings.source.SourceDefinition;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -59,7 +58,7 @@ public class Vanished {
     }
 
     private void report(SourceBundle source, List<Identity> missing) {
-        SourceDefinition.Vanished rule = source.definition().vanished();
+        id.simpul.mappings.source.Vanished rule = source.definition().vanished();
         if (!rule.withdraw()) {
             missing.forEach(it -> seenNoMore(it, "vanished"));
             LOG.warn(

@@ -1,0 +1,188 @@
+package id.simpul.connectors.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP with an end in time and size. */
+public final class Http {
+
+    /**
+     * One for all sources: each client has a thread of its own. Redirects are never followed, they could carry credentials
+     * elsewhere. HTTP/1.1, as some old servers stumble over the offer to upgrade.
+     */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private Http() {}
+
+    /** @param body complete */
+    public record Reply(HttpResponse<byte[]> response, Instant departed, Instant answered) {
+        public byte[] body() {
+            return response.body();
+        }
+    }
+
+    /** The whole answer within {@code timeout} and {@code limit} bytes. */
+    public static Reply get(HttpRequest request, Duration timeout, long limit)
+            throws IOException, InterruptedException {
+        Instant departed = Instant.now();
+        long started = System.nanoTime();
+        var response = await(CLIENT.sendAsync(request, info -> new Bounded(limit)), timeout);
+        // Not the wall clock again: it may have been set meanwhile.
+        return new Reply(response, departed, departed.plusNanos(System.nanoTime() - started));
+    }
+
+    /** The answer's head within {@code timeout}; its body is still to come, see {@link WatchedStream}. */
+    public static HttpResponse<InputStream> open(HttpRequest request, Duration timeout)
+            throws IOException, InterruptedException {
+        return await(CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), timeout);
+    }
+
+    private static <T> T await(CompletableFuture<T> answer, Duration timeout) throws IOException, InterruptedException {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw new WatchedStream.TooLate("no complete answer within " + seconds(timeout));
+        } catch (InterruptedException stopped) {
+            answer.cancel(true);
+            throw stopped;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IOException(failed.getCause());
+        }
+    }
+
+    static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    /** Host and port: no path, query or user info, they may hold secrets. */
+    public static String place(URI uri) {
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    /** What went wrong with a connection, without anything that was sent or received. */
+    public static String problem(Throwable failure) {
+        Throwable told = cause(failure, WatchedStream.TooLarge.class, WatchedStream.TooLate.class);
+        if (told != null) {
+            return String.valueOf(told.getMessage());
+        }
+        if (cause(failure, HttpTimeoutException.class) != null) {
+            return "no answer in time";
+        }
+        if (cause(failure, UnknownHostException.class, UnresolvedAddressException.class) != null) {
+            return "its host name is not known";
+        }
+        if (untrusted(failure)) {
+            return "its TLS certificate is not trusted";
+        }
+        if (cause(failure, ConnectException.class) != null) {
+            return "the connection is refused";
+        }
+        return "the connection broke (%s)".formatted(failure.getClass().getSimpleName());
+    }
+
+    public static boolean untrusted(Throwable failure) {
+        return cause(failure, CertificateException.class) != null;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure, Class<?>... types) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            for (Class<?> type : types) {
+                if (type.isInstance(cause)) {
+                    return cause;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The source's clock as it says in {@code Date}, or {@code null}. */
+    public static @Nullable Instant date(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header));
+        } catch (DateTimeParseException unreadable) {
+            return null;
+        }
+    }
+
+    /** Collects a body up to a limit. */
+    private static final class Bounded implements HttpResponse.BodySubscriber<byte[]> {
+        private final long limit;
+        private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+        private final CompletableFuture<byte[]> all = new CompletableFuture<>();
+        private Flow.@Nullable Subscription subscription;
+
+        Bounded(long limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return all;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription granted) {
+            subscription = granted;
+            granted.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> parts) {
+            for (ByteBuffer part : parts) {
+                if (read.size() + (long) part.remaining() > limit) {
+                    if (subscription != null) {
+                        subscription.cancel();
+                    }
+                    all.completeExceptionally(new WatchedStream.TooLarge(limit));
+                    return;
+                }
+                byte[] bytes = new byte[part.remaining()];
+                part.get(bytes);
+                read.write(bytes, 0, bytes.length);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            all.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            all.complete(read.toByteArray());
+        }
+    }
+}

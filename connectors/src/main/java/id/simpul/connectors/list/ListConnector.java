@@ -1,0 +1,91 @@
+package id.simpul.connectors.list;
+
+import id.simpul.connectors.Content;
+import id.simpul.connectors.Cursor;
+import id.simpul.connectors.FileResult;
+import id.simpul.connectors.KeptOriginal;
+import id.simpul.connectors.Original;
+import id.simpul.connectors.Owed;
+import id.simpul.connectors.PullResult;
+import id.simpul.connectors.SourceConnector;
+import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.SourceDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A source read by its lists: what REST and SOAP share. */
+public final class ListConnector implements SourceConnector {
+
+    private final AttachmentStore store;
+    private final Listing listing;
+    private final RecordReader records;
+    private final ListPull pull;
+
+    /**
+     * @param base what relative addresses of files are resolved against
+     * @throws IllegalArgumentException if an expression or a format is none
+     */
+    public ListConnector(
+            SourceDefinition source, ListReading reading, URI base, AttachmentStore store, Listing listing) {
+        this.store = store;
+        this.listing = listing;
+        this.records = new RecordReader(reading, source.zone(), base);
+        this.pull = new ListPull(source, reading, records, listing, Clock.systemUTC());
+    }
+
+    @Override
+    public Cursor cursor(@Nullable String kept) {
+        return pull.cursor(kept);
+    }
+
+    @Override
+    public Cursor backfill(Instant from, Instant until) {
+        return pull.backfill(from, until);
+    }
+
+    @Override
+    public PullResult pull(Cursor since) {
+        return pull.pull(since);
+    }
+
+    /** A list owes nothing: its files are fetched again by {@link #fetch}. */
+    @Override
+    public PullResult retry(List<Owed> due, Cursor current) {
+        return new PullResult.Page(List.of(), due, current);
+    }
+
+    @Override
+    public FileResult fetch(SourceFile file) {
+        return listing.file(file);
+    }
+
+    @Override
+    public Original reopen(KeptOriginal kept) {
+        try {
+            return records.reopen(kept, listing.tree(bytes(kept.content()), kept.mediaType()));
+        } catch (IOException unreadable) {
+            return records.reopen(kept, null);
+        }
+    }
+
+    private byte[] bytes(Content content) throws IOException {
+        if (content instanceof Content.Inline inline) {
+            return inline.bytes();
+        }
+        try (InputStream aside = store.open(((Content.Aside) content).ticket().sha256())) {
+            return aside.readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() {
+        listing.close();
+    }
+}

@@ -1,0 +1,24 @@
+package id.simpul.connectors.list;
+
+import id.simpul.connectors.FileResult;
+import id.simpul.connectors.SourceFile;
+import org.jspecify.annotations.Nullable;
+
+/** A system that gives its records as lists, whatever its protocol. Keeps no state between calls but connections. */
+public interface Listing extends PageFetcher, AutoCloseable {
+
+    /**
+     * What mapping expressions see of a record that was kept; without the network.
+     *
+     * @param original as {@link PageFetcher.Row} gave it
+     * @return {@code null} if it cannot be parsed
+     */
+    @Nullable
+    Object tree(byte[] original, String mediaType);
+
+    /** Brings one file of a record into the attachment store; from any thread. */
+    FileResult file(SourceFile file);
+
+    @Override
+    void close();
+}

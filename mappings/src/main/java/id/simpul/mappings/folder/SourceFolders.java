@@ -1,0 +1,92 @@
+package id.simpul.mappings.folder;
+
+import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.model.Complaint;
+import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.model.ComplaintSchema;
+import id.simpul.mappings.registry.Region;
+import id.simpul.mappings.registry.Regions;
+import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.translate.Mapping;
+import id.simpul.mappings.translate.RegionLookup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Reads source folders ({@code source.yaml}, {@code mapping.yaml}, {@code codes/*.csv}); tells every mistake at once. */
+public final class SourceFolders {
+
+    /** The regions that ship with the product. */
+    private static final RegionLookup REGIONS = new RegionLookup() {
+        @Override
+        public Optional<String> kemendagri(RegionScheme scheme, String code) {
+            return Regions.load().kemendagri(scheme, code);
+        }
+
+        @Override
+        public Optional<String> byName(String name) {
+            return Regions.load().byName(name).map(Region::code);
+        }
+    };
+
+    private static final Function<Complaint, List<String>> SCHEMA =
+            complaint -> ComplaintSchema.violations(ComplaintJson.write(complaint)).stream()
+                    .map(violation -> violation.path() + ": " + violation.message())
+                    .toList();
+
+    private SourceFolders() {}
+
+    /** @param sources those without a problem */
+    public record Found(List<SourceBundle> sources, List<FileProblem> problems) {}
+
+    /**
+     * @param dir         a source folder, or a folder of source folders
+     * @param environment what {@code ${NAME}} stands for
+     */
+    public static Found read(Path dir, Map<String, String> environment) {
+        return read(dir, environment, REGIONS, SCHEMA);
+    }
+
+    /**
+     * @param regions what {@code $region} asks
+     * @param schema  gives what is wrong with a complaint, each as {@code path: message} without the value
+     */
+    public static Found read(
+            Path dir, Map<String, String> environment, RegionLookup regions, Function<Complaint, List<String>> schema) {
+        List<SourceBundle> sources = new ArrayList<>();
+        List<FileProblem> problems = new ArrayList<>();
+        Environment known = new Environment(environment);
+        for (Path folder : folders(dir, problems)) {
+            int before = problems.size();
+            SourceFile.Read source = SourceFile.read(folder, known, problems);
+            Optional<Mapping> mapping = Mapping.load(folder, source.zone(), source.regions(), regions, problems);
+            if (problems.size() == before && source.definition() != null && mapping.isPresent()) {
+                sources.add(new SourceBundle(source.definition(), mapping.get().checkedBy(schema)));
+            }
+        }
+        return new Found(List.copyOf(sources), List.copyOf(problems));
+    }
+
+    private static List<Path> folders(Path dir, List<FileProblem> problems) {
+        if (Files.exists(dir.resolve("source.yaml"))) {
+            return List.of(dir);
+        }
+        try (Stream<Path> children = Files.list(dir)) {
+            return children.filter(Files::isDirectory)
+                    .filter(child -> !child.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.add(new FileProblem(
+                    dir.toString(), 1, 1, "", "is not a folder that can be read", "name a folder of source folders"));
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package id.simpul.mappings.folder;
+
+import id.simpul.mappings.source.Secret;
+import id.simpul.mappings.yaml.Suggestion;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Typed values out of YAML objects; a value that is not what it must be is a problem, and then stands as its default. */
+final class Values {
+
+    private static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
+
+    /** Names that carry a secret, however they are spelled. */
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?i)(.*[-_. ])?(authorization|cookie|api-?_?key|apikey|key|token|access-?_?token|secret|client-?_?secret"
+                    + "|password|passwd|pwd|pass|sandi|kata-?_?sandi|credential|signature)");
+
+    private final Environment environment;
+
+    Values(Environment environment) {
+        this.environment = environment;
+    }
+
+    static <E extends Enum<E>> Map<String, E> words(E[] values) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E value : values) {
+            words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        }
+        return words;
+    }
+
+    @Nullable
+    String expand(YamlText text) {
+        return environment.expand(text);
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    @Nullable
+    String text(YamlObject object, String key) {
+        YamlText text = object.text(key);
+        return text == null ? null : expand(text);
+    }
+
+    @Nullable
+    String required(YamlObject object, String key, String example) {
+        YamlText text = object.required(key, example);
+        return text == null ? null : expand(text);
+    }
+
+    /** A secret that may be written only as a reference. */
+    @Nullable
+    Secret secret(YamlObject object, String key) {
+        YamlText text = object.required(key, "${NAME}");
+        if (text == null || !isReference(text)) {
+            return null;
+        }
+        String value = expand(text);
+        return value == null ? null : new Secret(value);
+    }
+
+    private static boolean isReference(YamlText text) {
+        if (Environment.refers(text.value())) {
+            return true;
+        }
+        text.problem("is a secret in the open", "put it into the environment and write ${NAME} here");
+        return false;
+    }
+
+    /** A header's or parameter's value: a literal is a problem where the name says that it is a secret. */
+    @Nullable
+    String maybeSecret(String name, YamlText text) {
+        boolean open = isSecretName(name)
+                && !Environment.refers(text.value())
+                && !text.value().matches("\\{[a-z]+}");
+        if (open) {
+            isReference(text);
+        }
+        return open ? null : expand(text);
+    }
+
+    static boolean isSecretName(String name) {
+        return SECRET_NAME.matcher(name).matches();
+    }
+
+    @Nullable
+    URI address(YamlObject object, String key) {
+        YamlText text = object.required(key, "${NAME}/path");
+        if (text == null) {
+            return null;
+        }
+        if (USER_INFO.matcher(text.value()).find()) {
+            text.problem("carries a user or a password", "remove what stands before the '@' and use 'auth'");
+            return null;
+        }
+        if (text.value().replace("${", "").contains("{")) {
+            text.problem("has a place-holder", "place-holders such as {cursor} belong into 'query'");
+            return null;
+        }
+        String value = expand(text);
+        if (value == null) {
+            return null;
+        }
+        boolean referred = Environment.refers(text.value());
+        if (USER_INFO.matcher(value).find()) {
+            text.problem("carries a user or a password, in what it refers to", "remove it there and use 'auth'");
+            return null;
+        }
+        try {
+            URI address = new URI(value);
+            String scheme =
+                    address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
+                return withoutSecret(text, address);
+            }
+        } catch (URISyntaxException e) {
+            // Its message quotes the address, which may hold what ${NAME} stands for.
+            text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
+            return null;
+        }
+        text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
+        return null;
+    }
+
+    private static final String HTTP = "write http://host/path or https://host/path";
+
+    private static @Nullable URI withoutSecret(YamlText text, URI address) {
+        String query = address.getRawQuery();
+        if (query != null) {
+            for (String parameter : query.split("&")) {
+                if (isSecretName(parameter.split("=", 2)[0])) {
+                    text.problem("carries a secret in the open", "use 'auth: { api-key: { query: ..., value: ... } }'");
+                    return null;
+                }
+            }
+        }
+        return address;
+    }
+
+    /** @param standard {@code null}: the key is required, and a missing or wrong one gives {@code null} */
+    <T> T choice(YamlObject object, String key, Map<String, T> words, @Nullable T standard) {
+        YamlText text = standard == null
+                ? object.required(key, words.keySet().iterator().next())
+                : object.text(key);
+        String value = text == null ? null : expand(text);
+        if (value == null) {
+            return standard;
+        }
+        T chosen = words.get(value);
+        if (chosen == null) {
+            text.problem("'" + value + "' is not known here", Suggestion.fix(value, words.keySet()));
+            return standard;
+        }
+        return chosen;
+    }
+
+    boolean flag(YamlObject object, String key, boolean standard) {
+        Map<String, Boolean> words = new LinkedHashMap<>();
+        words.put("true", true);
+        words.put("false", false);
+        return choice(object, key, words, standard);
+    }
+
+    /** @param standard {@code null}: required */
+    Duration duration(YamlObject object, String key, @Nullable Duration standard) {
+        return parsed(
+                object,
+                key,
+                text -> Durations.duration(text).filter(d -> !d.isZero()),
+                standard,
+                "a length of time such as 500ms, 30s, 5m, 2h or 3d");
+    }
+
+    int number(YamlObject object, String key, int least, int most, @Nullable Integer standard) {
+        Integer number = parsed(
+                object,
+                key,
+                text -> text.matches("\\d{1,9}")
+                        ? Optional.of(Integer.valueOf(text)).filter(n -> n >= least && n <= most)
+                        : Optional.empty(),
+                standard,
+                "a whole number from " + least + " to " + most);
+        return number == null ? least : number;
+    }
+
+    /** @param standard {@code null}: required; @param kind what the value must be, in words */
+    <T> T parsed(
+            YamlObject object, String key, Function<String, Optional<T>> parse, @Nullable T standard, String kind) {
+        YamlText text = standard == null
+                ? object.required(key, kind.replaceAll(".*such as ([^, ]+).*", "$1"))
+                : object.text(key);
+        String value = text == null ? null : expand(text);
+        if (value == null) {
+            return standard;
+        }
+        Optional<T> parsed = parse.apply(value);
+        if (parsed.isEmpty()) {
+            String shown = Environment.refers(text.value()) ? text.value() : value;
+            text.problem("'" + shown + "' is not " + kind, "write " + kind);
+            return standard;
+        }
+        return parsed.get();
+    }
+}

@@ -1,0 +1,24 @@
+package id.simpul.mappings.source;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a listing is read. All expressions are JSONata: {@code records} over the whole answer (giving the page's records),
+ * the others over one record.
+ *
+ * @param key     the record's own identifier
+ * @param version what orders its versions, or {@code null}
+ * @param page    how the list is paged
+ * @param cursor  how "since" is asked, or {@code null}: every pull reads the full list
+ * @param errors  error texts inside good answers, first match counts
+ * @param attachments how files are found in a record, or {@code null}
+ */
+public record ListReading(
+        String records,
+        String key,
+        @Nullable String version,
+        Paging page,
+        @Nullable Since cursor,
+        List<InBandError> errors,
+        @Nullable RecordFiles attachments) {}

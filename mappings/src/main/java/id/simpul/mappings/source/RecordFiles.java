@@ -1,0 +1,18 @@
+package id.simpul.mappings.source;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of a record. {@code each} is JSONata over the record; the others are JSONata over one of its items.
+ *
+ * @param url    where to fetch it (same host as the source, or one in {@code hosts}), or {@code null}
+ * @param base64 its content inside the record, or {@code null}
+ */
+public record RecordFiles(
+        String each,
+        @Nullable String url,
+        @Nullable String base64,
+        @Nullable String name,
+        @Nullable String mediaType,
+        List<String> hosts) {}

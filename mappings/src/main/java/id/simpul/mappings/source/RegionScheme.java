@@ -1,0 +1,6 @@
+package id.simpul.mappings.source;
+
+public enum RegionScheme {
+    KEMENDAGRI,
+    BPS
+}

@@ -1,0 +1,3 @@
+package id.simpul.mappings.source;
+
+public record UsernameToken(String user, Secret password) {}

@@ -1,0 +1,312 @@
+package id.simpul.mappings.yaml;
+
+import id.simpul.mappings.FileProblem;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * An object of a YAML file that a person wrote. Whoever reads it asks key by key for what it expects; every mismatch becomes
+ * a {@link FileProblem} with its line and column, and reading goes on, so that all mistakes are told at once.
+ *
+ * <p>Nothing is constructed from the file: only text, lists and objects come out of it, whatever tags it carries.
+ */
+public final class YamlObject {
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Set<Tag> PLAIN_TAGS =
+            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ, Tag.MERGE);
+
+    private final String file;
+    private final String path;
+    private final Mark mark;
+    private final List<FileProblem> problems;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    private record Entry(Mark mark, Node value) {}
+
+    private YamlObject(String file, String path, MappingNode node, List<FileProblem> problems) {
+        this.file = file;
+        this.path = path;
+        this.mark = node.getStartMark();
+        this.problems = problems;
+        for (NodeTuple tuple : node.getValue()) {
+            Mark at = tuple.getKeyNode().getStartMark();
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                tell(file, at, path, "a key is not a word", "write 'key: value'", problems);
+            } else if (entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode())) != null) {
+                tell(file, at, below(key.getValue()), "is written twice", "keep one of the two", problems);
+            }
+        }
+    }
+
+    /** @return empty if there is no object to read; the reason is then among the problems */
+    public static Optional<YamlObject> read(Path path, List<FileProblem> problems) {
+        String file = path.toString();
+        Optional<String> text = text(path, problems);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(20);
+        options.setNestingDepthLimit(20);
+        options.setCodePointLimit(MAX_BYTES);
+        options.setTagInspector(tag -> true); // nothing is constructed; a tag is told with its path like other mistakes
+        try {
+            Node root = new Yaml(options).compose(new StringReader(text.get()));
+            if (root == null) {
+                problems.add(new FileProblem(file, 1, 1, "", "the file is empty", "write 'key: value' lines"));
+                return Optional.empty();
+            }
+            if (!(root instanceof MappingNode node) || !PLAIN_TAGS.contains(root.getTag())) {
+                tell(file, root.getStartMark(), "", "is not a list of keys", "write 'key: value' lines", problems);
+                return Optional.empty();
+            }
+            return Optional.of(new YamlObject(file, "", node, problems));
+        } catch (MarkedYAMLException e) {
+            String what = e.getProblem() == null ? "is not YAML" : "is not YAML: " + e.getProblem();
+            String fix = what.contains("mapping values are not allowed")
+                    ? "put the value in quotes: it holds ': '"
+                    : "check indentation, quotes and brackets; text with ': ' or '#' in it needs quotes";
+            tell(file, e.getProblemMark(), "", what, fix, problems);
+        } catch (YAMLException e) {
+            problems.add(new FileProblem(
+                    file,
+                    1,
+                    1,
+                    "",
+                    "is not YAML that is read here",
+                    "less depth, fewer aliases, no control characters"));
+        }
+        return Optional.empty();
+    }
+
+    /** The text of a file in UTF-8, bounded; empty with a problem if it is not that. */
+    public static Optional<String> text(Path path, List<FileProblem> problems) {
+        String file = path.toString();
+        try {
+            if (Files.size(path) > MAX_BYTES) {
+                problems.add(new FileProblem(file, 1, 1, "", "is larger than 1 MiB", "is this the right file?"));
+                return Optional.empty();
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            try {
+                return Optional.of(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                problems.add(new FileProblem(file, badLine(bytes), 1, "", "is not UTF-8", "save it as UTF-8"));
+            }
+        } catch (NoSuchFileException e) {
+            problems.add(new FileProblem(file, 1, 1, "", "is missing", "create " + path.getFileName()));
+        } catch (IOException e) {
+            problems.add(new FileProblem(file, 1, 1, "", "cannot be read", "check that it is a readable file"));
+        }
+        return Optional.empty();
+    }
+
+    /** The first line that does not survive decoding and encoding. */
+    private static int badLine(byte[] bytes) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                byte[] one = Arrays.copyOfRange(bytes, start, i);
+                if (!Arrays.equals(one, new String(one, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8))) {
+                    return line;
+                }
+                line++;
+                start = i + 1;
+            }
+        }
+        return line;
+    }
+
+    /** Every other key is a problem. */
+    public YamlObject only(String... known) {
+        return only(List.of(known), Map.of());
+    }
+
+    /** @param reasons why certain other keys are not for here */
+    public YamlObject only(List<String> known, Map<String, String> reasons) {
+        entries.forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                String reason = reasons.get(key);
+                if (reason == null) {
+                    tell(
+                            file,
+                            entry.mark,
+                            below(key),
+                            "'" + key + "' is not known here",
+                            Suggestion.fix(key, known),
+                            problems);
+                } else {
+                    tell(file, entry.mark, below(key), "'" + key + "' " + reason, "remove it", problems);
+                }
+            }
+        });
+        return this;
+    }
+
+    public Set<String> keys() {
+        return entries.keySet();
+    }
+
+    public boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    /** A scalar, or {@code null} (with a problem if something else stands there). */
+    public @Nullable YamlText text(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? null : text(below(key), entry.value);
+    }
+
+    /** A scalar that must be there and not be empty. */
+    public @Nullable YamlText required(String key, String example) {
+        if (!has(key)) {
+            problem("'" + key + "' is missing", "add '" + key + ": " + example + "'");
+            return null;
+        }
+        return text(key);
+    }
+
+    public @Nullable YamlObject object(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? null : object(below(key), entry.value);
+    }
+
+    public @Nullable YamlObject requiredObject(String key, String example) {
+        if (!has(key)) {
+            problem("'" + key + "' is missing", "add '" + key + ": " + example + "'");
+            return null;
+        }
+        return object(key);
+    }
+
+    /** A list of scalars, or a single one; empty when the key is absent. */
+    public List<YamlText> texts(String key) {
+        List<YamlText> found = new ArrayList<>();
+        items(key).forEach(item -> {
+            YamlText text = text(below(key), item);
+            if (text != null) {
+                found.add(text);
+            }
+        });
+        return found;
+    }
+
+    /** A list of objects, or a single one; empty when the key is absent. */
+    public List<YamlObject> objects(String key) {
+        List<YamlObject> found = new ArrayList<>();
+        items(key).forEach(item -> {
+            YamlObject object = object(below(key), item);
+            if (object != null) {
+                found.add(object);
+            }
+        });
+        return found;
+    }
+
+    private List<Node> items(String key) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            return List.of();
+        }
+        return entry.value instanceof SequenceNode list ? list.getValue() : List.of(entry.value);
+    }
+
+    /** All keys with their scalars, in the file's order. */
+    public Map<String, YamlText> texts() {
+        Map<String, YamlText> found = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> {
+            YamlText text = text(below(key), entry.value);
+            if (text != null) {
+                found.put(key, text);
+            }
+        });
+        return found;
+    }
+
+    private @Nullable YamlText text(String at, Node node) {
+        if (!(node instanceof ScalarNode scalar)) {
+            String fix = node instanceof MappingNode || node instanceof SequenceNode
+                    ? "write one value; if it begins with { or [ put it in quotes"
+                    : "write one value";
+            tell(file, node.getStartMark(), at, "is a list or an object where one value belongs", fix, problems);
+            return null;
+        }
+        if (foreign(at, node)) {
+            return null;
+        }
+        if (scalar.getValue().isBlank()) {
+            tell(file, node.getStartMark(), at, "is empty", "write a value, or remove the key", problems);
+            return null;
+        }
+        return new YamlText(file, at, scalar, problems);
+    }
+
+    private @Nullable YamlObject object(String at, Node node) {
+        if (!(node instanceof MappingNode mapping)) {
+            String fix = "write '{ key: value }', or the keys on the next lines, indented";
+            tell(file, node.getStartMark(), at, "is not an object with keys", fix, problems);
+            return null;
+        }
+        return foreign(at, node) ? null : new YamlObject(file, at, mapping, problems);
+    }
+
+    private boolean foreign(String at, Node node) {
+        if (PLAIN_TAGS.contains(node.getTag())) {
+            return false;
+        }
+        tell(file, node.getStartMark(), at, "carries a tag", "remove the '!...' before the value", problems);
+        return true;
+    }
+
+    /** A problem of the object as a whole. */
+    public void problem(String what, String fix) {
+        tell(file, mark, path, what, fix, problems);
+    }
+
+    /** A problem of one key. */
+    public void problem(String key, String what, String fix) {
+        Entry entry = entries.get(key);
+        tell(file, entry == null ? mark : entry.mark, below(key), what, fix, problems);
+    }
+
+    private String below(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    static void tell(
+            String file, @Nullable Mark mark, String path, String what, String fix, List<FileProblem> problems) {
+        int line = mark == null ? 1 : mark.getLine() + 1;
+        int column = mark == null ? 1 : mark.getColumn() + 1;
+        problems.add(new FileProblem(file, line, column, path, what, fix));
+    }
+}

@@ -1,0 +1,86 @@
+package id.simpul.mappings.yaml;
+
+import id.simpul.mappings.FileProblem;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** One value of a YAML file, with its place. */
+public final class YamlText {
+
+    private final String file;
+    private final String path;
+    private final ScalarNode node;
+    private final List<FileProblem> problems;
+    private final @Nullable String content;
+
+    YamlText(String file, String path, ScalarNode node, List<FileProblem> problems) {
+        this(file, path, node, problems, null);
+    }
+
+    private YamlText(String file, String path, ScalarNode node, List<FileProblem> problems, @Nullable String content) {
+        this.content = content;
+        this.file = file;
+        this.path = path;
+        this.node = node;
+        this.problems = problems;
+    }
+
+    public String value() {
+        return content == null ? node.getValue() : content;
+    }
+
+    public void problem(String what, String fix) {
+        if (content != null) {
+            problemInside(1, 1, what, fix);
+            return;
+        }
+        YamlObject.tell(file, node.getStartMark(), path, what, fix, problems);
+    }
+
+    /** @param offset characters into the value: told exactly where the value stands plain or quoted on one line */
+    public void problemAt(int offset, String what, String fix) {
+        if (content != null) {
+            String before = content.substring(0, Math.min(offset, content.length()));
+            int lines = (int) before.chars().filter(c -> c == '\n').count();
+            problemInside(lines + 1, before.length() - before.lastIndexOf('\n'), what, fix);
+            return;
+        }
+        int line = node.getStartMark().getLine() + 1;
+        int column = node.getStartMark().getColumn() + 1;
+        boolean oneLine = node.getEndMark().getLine() + 1 == line;
+        ScalarStyle style = node.getScalarStyle();
+        if (oneLine && style == ScalarStyle.PLAIN) {
+            column += offset;
+        } else if (oneLine && (style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED)) {
+            column += 1 + offset + escapesBefore(offset, style);
+        }
+        problems.add(new FileProblem(file, line, column, path, what, fix));
+    }
+
+    /** @param line and @param column inside the value, counted from 1 */
+    public void problemInside(int line, int column, String what, String fix) {
+        if (content == null) {
+            problem(what + " (its line " + line + ", column " + column + ")", fix);
+        } else {
+            problems.add(new FileProblem(file, line, column, path, what, fix));
+        }
+    }
+
+    /** The text of the file that this value names, with places in that file. Empty after a problem. */
+    public @Nullable YamlText contentOf(Path named) {
+        return YamlObject.text(named, problems)
+                .map(text -> new YamlText(named.toString(), path, node, problems, text))
+                .orElse(null);
+    }
+
+    /** What the quoting added to the characters before. */
+    private int escapesBefore(int offset, ScalarStyle style) {
+        String before = value().substring(0, Math.min(offset, value().length()));
+        return (int) before.chars()
+                .filter(c -> style == ScalarStyle.SINGLE_QUOTED ? c == '\'' : c == '"' || c == '\\')
+                .count();
+    }
+}
