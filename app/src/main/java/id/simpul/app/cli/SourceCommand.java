@@ -108,7 +108,7 @@ final class SourceCommand implements Runnable {
                     switch (from) {
                         case "beginning" -> "at the beginning: everything that the system has";
                         case "now" -> "now: only what is new or changes from here on";
-                        default -> "at " + Words.time(count.path("from"));
+                        default -> "at " + from.replace('T', ' ');
                     });
             Counting.print(out, count);
             out.printf(
@@ -182,12 +182,20 @@ final class SourceCommand implements Runnable {
             String path = "sources/%s/live".formatted(Words.encoded(id));
             JsonNode counted = hub.post(path, Map.of("dryRun", true));
             long onTrial = counted.path("onTrial").asLong();
+            boolean isLive = Words.text(counted.path("delivery")).equals("LIVE");
+            if (isLive && (!deliverTrial || onTrial == 0)) {
+                String rest = onTrial == 0
+                        ? ""
+                        : "; %,d complaints are only on the trial queue: --deliver-trial delivers them"
+                                .formatted(onTrial);
+                throw new HubProblem(SimpulCli.PROBLEMS, "%s is live already%s".formatted(id, rest));
+            }
             if (!options.isJson()) {
                 options.out()
                         .printf(
                                 "%s is %s; %,d complaints are only on the trial queue%s%n",
                                 id,
-                                Words.text(counted.path("delivery")).toLowerCase(Locale.ROOT),
+                                isLive ? "live" : "on trial",
                                 onTrial,
                                 onTrial == 0
                                         ? ""
@@ -365,12 +373,12 @@ final class SourceCommand implements Runnable {
             Table table = new Table("FROM", "UNTIL", "STATE", ">NEW RECORDS", ">PAGES", "REACHED", "ASKED BY");
             for (JsonNode range : ranges) {
                 table.row(
-                        Words.time(range.path("from")),
-                        Words.time(range.path("until")),
+                        Words.minute(range.path("from")),
+                        Words.minute(range.path("until")),
                         state(range),
                         "%,d".formatted(range.path("records").asLong()),
                         "%,d".formatted(range.path("pages").asLong()),
-                        Words.time(range.path("reached")),
+                        Words.minute(range.path("reached")),
                         Words.text(range.path("askedBy")));
             }
             if (table.isEmpty()) {

@@ -49,7 +49,8 @@ class SourceLifeController {
     @Schema(description = "What a pull would bring, as far as it was looked; nothing of it is kept")
     record Counted(
             String source,
-            @Schema(description = "Where it begins: an instant, 'beginning' or 'now'") String from,
+            @Schema(description = "Where it begins: a time with the offset of the source's zone, 'beginning' or 'now'")
+                    String from,
             @Schema(description = "Where it ends; null: it goes on from there") @Nullable Instant until,
             @Schema(description = "How the source begins when it is activated, by its source.yaml") Delivery deliver,
             @Schema(description = "How many records; null: they could not be counted") @Nullable Long records,
@@ -81,7 +82,10 @@ class SourceLifeController {
     private static String start(SourceBundle source) {
         Start start = source.definition().start();
         return start instanceof Start.At at
-                ? at.instant().toString()
+                ? at.instant()
+                        .atZone(source.definition().zone())
+                        .toOffsetDateTime()
+                        .toString()
                 : start instanceof Start.Now ? "now" : "beginning";
     }
 
