@@ -46,8 +46,8 @@ public final class SimpulCli implements Runnable {
         Stream.of(starters).forEach(line::addSubcommand);
         Stream.of(
                         new StatusCommand(),
-                        new SourcesCommand(),
                         new SourceCommand(),
+                        new SourcesCommand(),
                         new QueuesCommand(),
                         new QuarantineCommand(),
                         new ReplayCommand(),

@@ -1,5 +1,7 @@
 package id.simpul.app.cli;
 
+import id.simpul.app.folder.CheckCommand;
+import id.simpul.app.folder.ConformCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,15 +16,22 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code simpul source}: the steps of one source's life. Each is shown first, asked about, and written down by the hub. */
+/**
+ * {@code simpul source}: what is done with one source. Its folder is checked alone or against its live system; the steps of
+ * its life in the hub are shown first, asked about, and written down by the hub.
+ */
 @Command(
         name = "source",
         mixinStandardHelpOptions = true,
         description = {
-            "Steps of one source: activate it, take it live, pause it, read its past.",
+            "Checks a source folder (check, conform); takes the steps of a source in a running hub: activate it, take it",
+            "live, pause it, read its past.",
             "'simpul sources' lists them and says which step is next.",
         },
+        synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            CheckCommand.class,
+            ConformCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
             SourceCommand.Trial.class,
