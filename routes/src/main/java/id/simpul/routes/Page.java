@@ -42,6 +42,9 @@ public record Page(
         record OwedAgain() implements Origin {}
 
         record Replay(String who) implements Origin {}
+
+        /** By a hand-written route. */
+        record HandedIn() implements Origin {}
     }
 
     public Page {

@@ -19,6 +19,9 @@ import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Activation;
 import id.simpul.routes.source.Counter;
+import id.simpul.routes.source.CsvRows;
+import id.simpul.routes.source.IntakeDoor;
+import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
@@ -269,6 +272,7 @@ public class RoutesConfiguration {
             MeterRegistry meters,
             Deliveries deliveries,
             Answers answers,
+            IntakeDoor door,
             ExecutorService fetchers) {
         return new IntakeRoutes(
                 new ClaimCheck(store, files, running, fetchers),
@@ -277,13 +281,35 @@ public class RoutesConfiguration {
                 store,
                 new Figures(meters),
                 deliveries,
-                answers);
+                answers,
+                door);
+    }
+
+    @Bean
+    IntakeDoor intakeDoor(Running running, Turnstile turnstile, Sources sources, ProducerTemplate camel) {
+        return new IntakeDoor(running, turnstile, sources, camel);
+    }
+
+    @Bean
+    RouteFiles routeFiles(CamelContext camel, IntakeDoor door, Sources sources) {
+        return new RouteFiles(camel, door, sources);
+    }
+
+    /** The one bean that hand-written routes may call, by this name. */
+    @Bean
+    CsvRows csvRows() {
+        return new CsvRows();
     }
 
     @Bean
     SourceRoutes sourceRoutes(
-            CamelContext camel, Running running, Sources sources, SourceLife life, Settings settings) {
-        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()));
+            CamelContext camel,
+            Running running,
+            Sources sources,
+            SourceLife life,
+            RouteFiles files,
+            Settings settings) {
+        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()), files);
     }
 
     @Bean
@@ -346,6 +372,7 @@ public class RoutesConfiguration {
             Bundles bundles,
             Deliveries deliveries,
             FileCollector collector,
+            RouteFiles files,
             Settings settings) {
         return new Hub(
                 camel,
@@ -359,6 +386,7 @@ public class RoutesConfiguration {
                 bundles.all(),
                 deliveries,
                 collector,
+                files,
                 settings.lease());
     }
 }

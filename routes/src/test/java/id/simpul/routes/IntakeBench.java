@@ -14,6 +14,7 @@ import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.IntakeDoor;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.store.FormerTrial;
@@ -44,6 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -289,7 +291,7 @@ public final class IntakeBench implements AutoCloseable {
     }
 
     /** The routes around these steps; sources are not among them. */
-    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox) {
+    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox, ProducerTemplate producer) {
         return new IntakeRoutes(
                 new ClaimCheck(store, files, running, fetchers),
                 translator,
@@ -297,7 +299,8 @@ public final class IntakeBench implements AutoCloseable {
                 store,
                 new Figures(new SimpleMeterRegistry()),
                 deliveries,
-                new Answers(inbox, db));
+                new Answers(inbox, db),
+                new IntakeDoor(running, turnstile, sources, producer));
     }
 
     /** A cursor that rests. */

@@ -1,5 +1,6 @@
 package id.simpul.routes.api;
 
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import java.time.Duration;
@@ -71,6 +72,9 @@ final class SourcesHealth implements HealthIndicator {
     private @Nullable String trouble(SourceDefinition definition, Figures.@Nullable Source source) {
         if (source != null && source.health().equals("NEEDS_A_PERSON")) {
             return "needs a person: " + source.reason();
+        }
+        if (definition.access() instanceof Intake) {
+            return null; // it comes when it comes
         }
         double age = source == null || source.lastGoodAge() == null ? waited(source) : source.lastGoodAge();
         long patience = definition

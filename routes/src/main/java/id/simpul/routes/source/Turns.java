@@ -101,6 +101,7 @@ public class Turns {
      */
     public boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
+        turnstile.stop();
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;

@@ -16,9 +16,15 @@ public class Turnstile {
 
     private final Sources sources;
     private final Map<String, Semaphore> seats = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     public Turnstile(Sources sources) {
         this.sources = sources;
+    }
+
+    /** Nothing is begun beside the polls any more. */
+    public void stop() {
+        stopping = true;
     }
 
     /** What is done under the lease. */
@@ -47,17 +53,17 @@ public class Turnstile {
      */
     public <T> Optional<T> beside(String source, boolean active, Duration patience, Work<T> work) throws Exception {
         long until = System.nanoTime() + patience.toNanos();
-        if (!seat(source).tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (stopping || !seat(source).tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
         }
         try {
             Optional<Lease> lease = sources.borrow(source, active);
-            while (lease.isEmpty() && System.nanoTime() < until) {
+            while (lease.isEmpty()) {
+                if (stopping || System.nanoTime() > until || active && !sources.isActive(source)) {
+                    return Optional.empty();
+                }
                 Thread.sleep(ASK_AGAIN_MILLIS);
                 lease = sources.borrow(source, active);
-            }
-            if (lease.isEmpty()) {
-                return Optional.empty();
             }
             try {
                 return Optional.of(work.under(lease.get()));

@@ -118,6 +118,25 @@ public class Sources {
                 .update();
     }
 
+    /** Whether a person wants it to be read. */
+    public boolean isActive(String source) {
+        return db.sql(
+                        "select exists (select 1 from source where id = ? and activated_at is not null and paused_at is null)")
+                .param(source)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Of a source that hands in: nothing was kept, so no lease stands behind it. */
+    public void handInFailed(String source, PullResult.SourceHealth health, String reason, @Nullable String fix) {
+        db.sql(
+                        """
+                update source set health = ?, reason = ?, fix = ?, failing_since = coalesce(failing_since, now())
+                where id = ?""")
+                .params(health.name(), reason, fix, source)
+                .update();
+    }
+
     /** R12. */
     public record Backfill(long id, Instant from, Instant until, @Nullable String cursor) {}
 
