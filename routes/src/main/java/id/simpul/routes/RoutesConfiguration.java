@@ -18,16 +18,24 @@ import id.simpul.routes.api.ReplayPort;
 import id.simpul.routes.api.RunningSources;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
+import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.Counter;
+import id.simpul.routes.source.CsvRows;
+import id.simpul.routes.source.IntakeDoor;
+import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.store.FileCollector;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Outbox;
 import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.StoreIdentity;
 import id.simpul.routes.store.Vanished;
@@ -200,9 +208,30 @@ public class RoutesConfiguration {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings settings,
             ExecutorService slowPool) {
-        return new Turns(running, sources, store, vanished, settings.poll(), slowPool);
+        return new Turns(running, sources, store, vanished, turnstile, settings.poll(), slowPool);
+    }
+
+    @Bean
+    Turnstile turnstile(Sources sources) {
+        return new Turnstile(sources);
+    }
+
+    @Bean
+    Counter counter(Running running, Turnstile turnstile) {
+        return new Counter(running, turnstile);
+    }
+
+    @Bean
+    SourceLife sourceLife(JdbcTemplate db, TransactionTemplate transaction) {
+        return new SourceLife(db, transaction);
+    }
+
+    @Bean
+    FormerTrial formerTrial(JdbcTemplate db, TransactionTemplate transaction, RoutingRules rules, LaneCount lanes) {
+        return new FormerTrial(db, transaction, rules, lanes.count());
     }
 
     @Bean
@@ -266,6 +295,7 @@ public class RoutesConfiguration {
             MeterRegistry meters,
             Deliveries deliveries,
             Answers answers,
+            IntakeDoor door,
             ExecutorService fetchers) {
         return new IntakeRoutes(
                 new ClaimCheck(store, files, running, new Inspection(files, scan, db), fetchers),
@@ -274,12 +304,35 @@ public class RoutesConfiguration {
                 store,
                 new Figures(meters),
                 deliveries,
-                answers);
+                answers,
+                door);
     }
 
     @Bean
-    SourceRoutes sourceRoutes(CamelContext camel, Running running, Sources sources) {
-        return new SourceRoutes(camel, running, sources);
+    IntakeDoor intakeDoor(Running running, Turnstile turnstile, Sources sources, ProducerTemplate camel) {
+        return new IntakeDoor(running, turnstile, sources, camel);
+    }
+
+    @Bean
+    RouteFiles routeFiles(CamelContext camel, IntakeDoor door, Sources sources) {
+        return new RouteFiles(camel, door, sources);
+    }
+
+    /** The one bean that hand-written routes may call, by this name. */
+    @Bean
+    CsvRows csvRows() {
+        return new CsvRows();
+    }
+
+    @Bean
+    SourceRoutes sourceRoutes(
+            CamelContext camel,
+            Running running,
+            Sources sources,
+            SourceLife life,
+            RouteFiles files,
+            Settings settings) {
+        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()), files);
     }
 
     @Bean
@@ -342,6 +395,7 @@ public class RoutesConfiguration {
             Bundles bundles,
             Deliveries deliveries,
             FileCollector collector,
+            RouteFiles files,
             Settings settings) {
         return new Hub(
                 camel,
@@ -355,6 +409,7 @@ public class RoutesConfiguration {
                 bundles.all(),
                 deliveries,
                 collector,
+                files,
                 settings.lease());
     }
 }

@@ -14,12 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data    the folder for what is ours: attachments, token; embedded servers keep theirs in it too
  * @param lease   how long a lease lasts without renewal; more than three times the broker's connection time-to-live (R19)
  * @param lanes   how many lanes a new database gets (R19)
+ * @param activate new sources that are activated at the start without a question, by id; {@code all} for all
  */
 @ConfigurationProperties("simpul")
 public record Settings(
         @DefaultValue("data") Path data,
         @DefaultValue("40s") Duration lease,
         @DefaultValue("12") int lanes,
+        @DefaultValue List<String> activate,
         @DefaultValue Broker broker,
         @DefaultValue Deliver deliver,
         @DefaultValue Poll poll,

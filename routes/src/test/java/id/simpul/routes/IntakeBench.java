@@ -15,12 +15,16 @@ import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.IntakeDoor;
 import id.simpul.routes.source.Running;
+import id.simpul.routes.source.Turnstile;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -68,6 +73,9 @@ public final class IntakeBench implements AutoCloseable {
     public final MessageStore store;
     public final Sources sources;
     public final Vanished vanished;
+    public final SourceLife life;
+    public final FormerTrial trial;
+    public final Turnstile turnstile;
     private final ExecutorService fetchers = Executors.newFixedThreadPool(4);
     private final EmbeddedDatabase server;
     private final Path folder;
@@ -99,6 +107,9 @@ public final class IntakeBench implements AutoCloseable {
                                 : Optional.empty()),
                 LANES);
         sources = new Sources(client, hub("test"));
+        life = new SourceLife(db, transaction);
+        trial = new FormerTrial(db, transaction, RoutingRules.standard(), LANES);
+        turnstile = new Turnstile(sources);
         vanished =
                 new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
     }
@@ -153,7 +164,8 @@ public final class IntakeBench implements AutoCloseable {
             }
             SourceBundle bundle = found.sources().get(0);
             running.add(bundle);
-            sources.register(List.of(id));
+            sources.register(List.of(bundle));
+            life.activate(id, bundle.definition().delivery(), "", "test");
             return bundle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -286,7 +298,7 @@ public final class IntakeBench implements AutoCloseable {
     }
 
     /** The routes around these steps; sources are not among them. */
-    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox) {
+    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox, ProducerTemplate producer) {
         return new IntakeRoutes(
                 new ClaimCheck(store, files, running, inspection, fetchers),
                 translator,
@@ -294,7 +306,8 @@ public final class IntakeBench implements AutoCloseable {
                 store,
                 new Figures(new SimpleMeterRegistry()),
                 deliveries,
-                new Answers(inbox, db));
+                new Answers(inbox, db),
+                new IntakeDoor(running, turnstile, sources, producer));
     }
 
     /** A cursor that rests. */

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.files.Ticket;
@@ -18,7 +19,14 @@ import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.connectors.queue.NewUser;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.model.ComplaintId;
+import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.routes.store.FormerTrial;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.StoreIdentity;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +56,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -76,6 +86,9 @@ class ApiIT {
     @TempDir
     static Path folder;
 
+    /** Of two that the database knows, this hub runs one; and one that is new. */
+    private static final List<SourceBundle> SOURCES = List.of(bundle("kota-baru"), bundle("jabar-aduan"));
+
     private static EmbeddedDatabase database;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -99,6 +112,32 @@ class ApiIT {
 
     @Autowired
     ReplayPort replay;
+
+    private static SourceBundle bundle(String id) {
+        return SourceFolders.read(
+                        Path.of("../mappings/sources/jabar-aduan"),
+                        Map.of("JABAR_URL", "http://127.0.0.1:1", "JABAR_KEY", "x"))
+                .sources()
+                .stream()
+                .map(shipped -> new SourceBundle(named(id, shipped.definition()), shipped.mapping()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SourceDefinition named(String id, SourceDefinition s) {
+        return new SourceDefinition(
+                id,
+                s.title(),
+                s.every(),
+                s.start(),
+                Delivery.TRIAL,
+                s.zone(),
+                s.regions(),
+                s.access(),
+                s.vanished(),
+                s.giveUp(),
+                s.limits());
+    }
 
     @BeforeAll
     static void startDatabase() {
@@ -153,7 +192,33 @@ class ApiIT {
 
         @Bean
         RunningSources runningSources() {
-            return List::of;
+            return () -> SOURCES;
+        }
+
+        @Bean
+        SourceLife sourceLife(JdbcTemplate db, PlatformTransactionManager manager) {
+            return new SourceLife(db, new TransactionTemplate(manager));
+        }
+
+        @Bean
+        FormerTrial formerTrial(JdbcTemplate db, PlatformTransactionManager manager) {
+            return new FormerTrial(db, new TransactionTemplate(manager), RoutingRules.standard(), 4);
+        }
+
+        @Bean
+        CountPort countPort() {
+            return new CountPort() {
+                @Override
+                public Count fromStart(SourceBundle source) {
+                    return new Count.Counted(
+                            2000, true, Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-11-02T00:00:00Z"));
+                }
+
+                @Override
+                public Count between(SourceBundle source, Instant from, Instant until) {
+                    return new Count.NotCounted("it is down", null);
+                }
+            };
         }
     }
 
@@ -172,7 +237,9 @@ class ApiIT {
                         "truncate source, identity, original, attachment, delivery, request, answer, event, owed, backfill, parked_queue")
                 .update();
         jdbc.sql(
-                        "insert into source (id, health, last_good, cursor) values ('jabar-aduan', 'WELL', now(), '{\"mark\":1}')")
+                        """
+                        insert into source (id, health, last_good, cursor, activated_at, activated_by, delivery)
+                        values ('jabar-aduan', 'WELL', now(), '{"mark":1}', now(), 'somebody', 'TRIAL')""")
                 .update();
         jdbc.sql(
                         "insert into identity (id, source, native_id, complaint, sequence, agency) values (?, 'jabar-aduan', 'A-1', ?, 1, 'D3204')")
@@ -372,23 +439,119 @@ class ApiIT {
     }
 
     @Test
-    void R12_aBackfillIsOrderedOnceForARange() throws Exception {
-        String range = "{\"from\": \"2026-01-01T00:00:00Z\", \"until\": \"2026-02-01T00:00:00Z\"}";
+    void R12_aBackfillIsCountedOrderedOnceForARangeShownAndStopped() throws Exception {
+        String range = "{\"from\": \"2026-01-01\", \"until\": \"2026-01-31\"}";
+        JsonNode count = post("/api/v1/sources/jabar-aduan/count", range, 200);
+        assertThat(count.get("reason").asString()).isEqualTo("it is down");
+        assertThat(count.get("records").isNull()).isTrue();
+
         post("/api/v1/sources/jabar-aduan/backfill", range, 202);
         post("/api/v1/sources/jabar-aduan/backfill", range, 409);
         post("/api/v1/sources/unknown/backfill", range, 404);
-        post("/api/v1/sources/jabar-aduan/backfill", "{\"from\": \"2026-01-01T00:00:00Z\"}", 400);
-        assertThat(jdbc.sql("select asked_by from backfill").query(String.class).single())
-                .isEqualTo("tester (admin token)");
+        for (String wrong : List.of(
+                "{\"from\": \"2026-01-01T00:00:00Z\"}",
+                "{\"from\": \"2026-02-01\", \"until\": \"2026-01-01\"}",
+                "{\"from\": \"2026-01-01\", \"until\": \"2999-01-01\"}",
+                "{\"from\": \"yesterday\", \"until\": \"2026-01-31\"}")) {
+            post("/api/v1/sources/jabar-aduan/backfill", wrong, 400);
+        }
+        JsonNode shown = get("/api/v1/sources/jabar-aduan/backfill");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.get(0).get("from").asString())
+                .as("dates are the source's, WIB")
+                .isEqualTo("2025-12-31T17:00:00Z");
+        assertThat(shown.get(0).get("until").asString())
+                .as("until counts whole")
+                .isEqualTo("2026-01-31T17:00:00Z");
+        assertThat(shown.get(0).get("askedBy").asString()).isEqualTo("tester (admin token)");
+
+        JsonNode stopped = post("/api/v1/sources/jabar-aduan/backfill/stop", "", 200);
+        assertThat(stopped.get(0).get("state").asString()).isEqualTo("STOPPED");
+        post("/api/v1/sources/jabar-aduan/backfill/stop", "", 409);
+        assertThat(events()).containsExactly("backfill-ordered", "backfill-stopped");
+    }
+
+    private List<String> events() {
+        return jdbc.sql("select what from event where source is not null and who = 'tester (admin token)' order by id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void aNewSourceIsCountedThenActivatedOnceAndNothingElseIsAskedOfItBefore() throws Exception {
+        jdbc.sql("insert into source (id) values ('kota-baru')").update();
+        assertThat(get("/api/v1/sources").get(1).get("state").asString()).isEqualTo("NOT_ACTIVATED");
+        for (String step : List.of("live", "trial", "pause", "resume", "backfill/stop")) {
+            post("/api/v1/sources/kota-baru/" + step, "", 409);
+        }
+        post("/api/v1/sources/kota-baru/backfill", "{\"from\": \"2026-01-01\", \"until\": \"2026-01-31\"}", 409);
+
+        JsonNode count = post("/api/v1/sources/kota-baru/count", "", 200);
+        assertThat(count.get("records").asLong()).isEqualTo(2000);
+        assertThat(count.get("atLeast").asBoolean()).isTrue();
+        assertThat(count.get("from").asString()).isEqualTo("beginning");
+        JsonNode done = post("/api/v1/sources/kota-baru/activate", "{\"records\": 2000, \"atLeast\": true}", 200);
+        assertThat(done.get("delivery").asString()).isEqualTo("TRIAL");
+        post("/api/v1/sources/kota-baru/activate", "", 409);
+        post("/api/v1/sources/unknown/activate", "", 404);
+
+        assertThat(jdbc.sql("select detail from event where what = 'source-activated'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("deliver trial, start beginning, at least 2,000 records counted");
+        assertThat(get("/api/v1/sources").get(1).get("activatedBy").asString()).isEqualTo("tester (admin token)");
+    }
+
+    @Test
+    void aSourceThatThisHubDoesNotRunIsNeitherCountedNorActivatedHere() throws Exception {
+        jdbc.sql("insert into source (id) values ('elsewhere')").update();
+        post("/api/v1/sources/elsewhere/count", "", 409);
+        post("/api/v1/sources/elsewhere/activate", "", 409);
+    }
+
+    @Test
+    void goingLiveIsCountedFirstTakenOnceAndWrittenDown() throws Exception {
+        JsonNode counted = post("/api/v1/sources/jabar-aduan/live", "{\"dryRun\": true}", 200);
+        assertThat(counted.get("delivery").asString()).isEqualTo("TRIAL");
+        assertThat(counted.get("onTrial").asLong()).isZero();
+        assertThat(events()).isEmpty();
+
+        post("/api/v1/sources/jabar-aduan/live", "", 200);
+        post("/api/v1/sources/jabar-aduan/live", "", 409);
+        post("/api/v1/sources/jabar-aduan/live", "{\"deliverTrial\": true}", 200);
+        post("/api/v1/sources/jabar-aduan/trial", "", 200);
+        post("/api/v1/sources/jabar-aduan/trial", "", 409);
+        assertThat(events()).containsExactly("source-live", "source-trial");
+    }
+
+    @Test
+    void aPausedSourceIsShownAsThatAndIsNoTrouble() throws Exception {
+        post("/api/v1/sources/jabar-aduan/pause", "{\"reason\": \"their server moves\"}", 200);
+        post("/api/v1/sources/jabar-aduan/pause", "", 409);
+        jdbc.sql("update source set last_good = now() - interval '3 days'").update();
+        assertThat(get("/api/v1/status").get("sourcesPaused").asLong()).isEqualTo(1);
+        assertThat(get("/api/v1/sources").get(0).get("state").asString()).isEqualTo("PAUSED");
+        JsonNode health = get("/actuator/health").at("/components/sources");
+        assertThat(health.at("/details/paused").toString()).contains("jabar-aduan");
+        assertThat(health.at("/details/notActivated").toString()).contains("kota-baru");
+        assertThat(health.get("status").asString()).isEqualTo("UP");
+
+        post("/api/v1/sources/jabar-aduan/resume", "", 200);
+        post("/api/v1/sources/jabar-aduan/resume", "", 409);
+        assertThat(jdbc.sql("select detail from event where what = 'source-paused'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("their server moves");
     }
 
     @Test
     void R7_onlyWhatWaitsForAPersonCanBeConfirmed() throws Exception {
         post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 409);
         jdbc.sql("update source set vanish_ask = 40").update();
-        post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 204);
+        post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 200);
         assertThat(jdbc.sql("select vanish_ok from source").query(Boolean.class).single())
                 .isTrue();
+        assertThat(events()).containsExactly("vanished-confirmed");
     }
 
     @Test

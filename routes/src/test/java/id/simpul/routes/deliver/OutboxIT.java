@@ -265,7 +265,7 @@ class OutboxIT {
         try (StatusInbox inbox = new StatusInbox(settings, "answers");
                 CamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().addInitialProperty("simpul.deliver.every", "5ms");
-            camel.addRoutes(bench.routes(counted, inbox));
+            camel.addRoutes(bench.routes(counted, inbox, camel.createProducerTemplate()));
             camel.start();
             var wake = camel.createProducerTemplate();
             List<Future<?>> ends = new ArrayList<>();
