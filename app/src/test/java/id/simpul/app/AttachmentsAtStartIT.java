@@ -89,7 +89,7 @@ class AttachmentsAtStartIT {
                 .hasMessageContaining("bucket lampiran at 127.0.0.1:" + port)
                 .hasMessageContaining("Connection refused");
         assertThat(refused(first, Map.of("simpul.files.s3.bucket", "lampiran")).fix())
-                .contains("SIMPUL_FILES_S3_ACCESSKEY");
+                .contains("SIMPUL_FILES_S3_ACCESS_KEY");
         assertThat(output).doesNotContain("kunci-contoh");
     }
 }

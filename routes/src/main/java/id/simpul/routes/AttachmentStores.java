@@ -71,7 +71,7 @@ final class AttachmentStores {
             throw new StoreRefused(
                     "simpul.files.s3.%s is missing".formatted(key),
                     "set it in the environment: SIMPUL_FILES_S3_"
-                            + key.toUpperCase(Locale.ROOT).replace("-", ""));
+                            + key.toUpperCase(Locale.ROOT).replace('-', '_'));
         }
         return value;
     }
