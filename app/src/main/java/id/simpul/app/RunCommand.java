@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "",
             "Without further settings it uses an embedded PostgreSQL and an embedded Artemis that keep their data in --data.",
             "SIMPUL_DB_URL, SIMPUL_DB_USER, SIMPUL_DB_PASSWORD (or SIMPUL_DB_PASSWORD_FILE) name a real PostgreSQL;",
-            "SIMPUL_BROKER_URL, _USER, _PASSWORD (or _PASSWORD_FILE) a real Artemis. Several hubs may then share the work.",
+            "SIMPUL_BROKER_URL, _USER, _PASSWORD (or _PASSWORD_FILE) a real Artemis, where the hub's role",
+            "is amq unless SIMPUL_BROKER_ROLE names another (docs/broker.md). Several hubs may then share the work.",
             "SIMPUL_SECRETS names a folder of secrets: its file NAME is read where NAME and NAME_FILE are not set.",
         },
         footer = {

@@ -60,7 +60,7 @@ public class IntakeRoutes extends RouteBuilder {
         from("direct:keep-page")
                 .routeId("intake") // one exchange = one page
                 .bean(claimCheck, "check")
-                .id("claimCheck") // files and large originals to the attachment store
+                .id("claimCheck") // files, inspected, and large originals to the attachment store
                 .bean(translator, "translate")
                 .id("translate") // message translator; what cannot be mapped is quarantined in the page
                 .bean(router, "route")

@@ -1,6 +1,7 @@
 package id.simpul.routes;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.queue.AgencyQueues;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
@@ -36,6 +37,7 @@ import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
 import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.StoreIdentity;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -96,7 +98,8 @@ public class RoutesConfiguration {
     BrokerContract brokerContract(Registry registry, Settings settings) {
         return new BrokerContract(
                 registry.agencies().stream().map(Agency::id).toList(),
-                settings.deliver().batch());
+                settings.deliver().batch(),
+                settings.broker().role());
     }
 
     @Bean(destroyMethod = "close")
@@ -105,8 +108,26 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    AttachmentStore attachmentStore(Settings settings) {
-        return new AttachmentStore(settings.data().resolve("attachments"));
+    StoreIdentity storeIdentity(JdbcClient db, TransactionTemplate transaction) {
+        return new StoreIdentity(db, transaction);
+    }
+
+    @Bean(destroyMethod = "close")
+    AttachmentStore attachmentStore(Settings settings, StoreIdentity identity) {
+        AttachmentStore store = AttachmentStores.open(settings.files(), settings.data());
+        try {
+            identity.claim(store, settings.files().replace());
+            return store;
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    @Bean
+    Scan scan(Settings settings) {
+        Settings.Files.Scan scan = settings.files().scan();
+        return new Scan(scan.command(), scan.timeout(), scan.concurrency());
     }
 
     @Bean(destroyMethod = "close")
@@ -266,6 +287,8 @@ public class RoutesConfiguration {
     IntakeRoutes intakeRoutes(
             MessageStore store,
             AttachmentStore files,
+            Scan scan,
+            JdbcTemplate db,
             Running running,
             Translator translator,
             RoutingRules rules,
@@ -275,7 +298,7 @@ public class RoutesConfiguration {
             IntakeDoor door,
             ExecutorService fetchers) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running, fetchers),
+                new ClaimCheck(store, files, running, new Inspection(files, scan, db), fetchers),
                 translator,
                 new AgencyRouter(rules),
                 store,
@@ -351,12 +374,12 @@ public class RoutesConfiguration {
     public record Bundles(Collection<SourceBundle> all) {}
 
     @Bean
-    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles) {
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles, MeterRegistry meters) {
         Duration longest = bundles.all().stream()
                 .map(bundle -> bundle.definition().limits().poll())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)));
+        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)), meters);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.queue.StatusInbox;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.folder.SourceFolders;
@@ -66,6 +67,7 @@ public final class IntakeBench implements AutoCloseable {
     public final TransactionTemplate transaction;
     public final Registry registry = Registry.load();
     public final AttachmentStore files;
+    private Inspection inspection;
     public final Running running;
     public final Translator translator;
     public final MessageStore store;
@@ -90,6 +92,7 @@ public final class IntakeBench implements AutoCloseable {
         client = JdbcClient.create(source);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         files = new AttachmentStore(folder.resolve("attachments"));
+        scanWith(Scan.NONE);
         running = new Running(files);
         translator = new Translator(files);
         Lanes.fix(client, LANES);
@@ -113,6 +116,10 @@ public final class IntakeBench implements AutoCloseable {
 
     public static HubIdentity hub(String host) {
         return HubIdentity.create(host, Duration.ofSeconds(40), Duration.ofSeconds(10));
+    }
+
+    public void scanWith(Scan scan) {
+        inspection = new Inspection(files, scan, db);
     }
 
     /** Everything forgotten; the server stays. */
@@ -283,7 +290,7 @@ public final class IntakeBench implements AutoCloseable {
     /** The steps of the intake route. */
     public Kept intake(Page page) {
         try {
-            Page checked = new ClaimCheck(store, files, running, fetchers).check(page);
+            Page checked = new ClaimCheck(store, files, running, inspection, fetchers).check(page);
             return store.keep(new AgencyRouter(RoutingRules.standard()).route(translator.translate(checked)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -293,7 +300,7 @@ public final class IntakeBench implements AutoCloseable {
     /** The routes around these steps; sources are not among them. */
     public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox, ProducerTemplate producer) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running, fetchers),
+                new ClaimCheck(store, files, running, inspection, fetchers),
                 translator,
                 new AgencyRouter(RoutingRules.standard()),
                 store,

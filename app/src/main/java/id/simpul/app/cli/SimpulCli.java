@@ -1,5 +1,6 @@
 package id.simpul.app.cli;
 
+import id.simpul.connectors.files.StoreRefused;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -49,6 +50,7 @@ public final class SimpulCli implements Runnable {
                         new SourceCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
+                        new AgencyUserCommand(),
                         new QuarantineCommand(),
                         new ReplayCommand(),
                         new ComplaintCommand())
@@ -66,6 +68,11 @@ public final class SimpulCli implements Runnable {
             err.println("simpul: " + problem.getMessage());
             err.flush();
             return problem.exitCode();
+        }
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreRefused) {
+                return 2; // said when the start failed, with its fix
+            }
         }
         throw trouble;
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,6 +332,30 @@ class CliTest {
     }
 
     @Test
+    void anAgencysPasswordIsShownOnceWithAllThatTheAgencyMustKnow() {
+        answers.put(
+                "POST agency-users/D3204",
+                """
+                {"user": "agency-D3204", "password": "5f0c", "queue": "complaints.D3204", "answers": "complaints.status"}""");
+        assertThat(simpul("agency-user", "add", "D3204")).isZero();
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines(
+                        """
+                        user      agency-D3204
+                        password  5f0c   (shown only now)
+                        reads     complaints.D3204
+                        answers   to complaints.status
+                        """);
+        answers.put("GET agency-users", "[{\"user\":\"agency-D3204\",\"roles\":[\"agencies\",\"agency-D3204\"]}]");
+        assertThat(simpul("agency-user", "list")).isZero();
+        assertThat(out.toString()).contains("agency-D3204  agencies, agency-D3204");
+        answers.put("POST agency-users/D3204/remove", "{\"user\":\"agency-D3204\",\"roles\":[]}");
+        assertThat(simpul("agency-user", "remove", "D3204")).isZero();
+        assertThat(out.toString()).contains("agency-D3204 is gone");
+        assertThat(simpul("agency-user", "remove", "K01")).isEqualTo(1);
+    }
+
+    @Test
     void R1_aComplaintIsAskedForByTheIdThatFollowsFromItsKeyWhateverSignsTheKeyHolds() {
         assertThat(simpul("complaint", "jabar-aduan:A/1 ;%")).isEqualTo(1);
         assertThat(asked.get(0)).matches("GET complaints/[0-9a-f-]{36}\\?bodies=false");
@@ -347,7 +373,10 @@ class CliTest {
                                "reason": null, "problems": [{"group": "%s"}], "complaint": null}],
                  "deliveries": [{"kept": "2026-11-02T08:12:33Z", "sent": null, "state": "DUE", "sequence": 1, "type": "delivered", "n": 2,
                                  "agency": "D3204", "rule": "region-of-the-complaint", "reason": null}],
-                 "requests": [], "answers": [{"agency": "D3204", "received": "2026-11-02T08:12:33Z", "body": "{\\"status\\":\\"verifying\\"}"}],
+                 "requests": [], "answers": [
+                   {"agency": "D3204", "sender": "agency-D3204", "proved": true, "received": "2026-11-02T08:12:33Z", "body": "{\\"status\\":\\"verifying\\"}"},
+                   {"agency": "D3204", "sender": "agency-K01", "proved": false, "received": "2026-11-02T08:12:34Z", "body": "{}"},
+                   {"agency": "D3204", "sender": null, "proved": null, "received": "2026-11-02T08:12:35Z", "body": "{}"}],
                  "events": []}"""
                         .formatted("very long ".repeat(30)));
         assertThat(simpul("complaint", "11111111-1111-5111-8111-111111111111")).isZero();
@@ -356,7 +385,10 @@ class CliTest {
                         "jabar-aduan:A-1  version 1  at D3204  (anonymous)",
                         "set aside",
                         "due (replay 2)",
+                        "answer of D3204, 2026",
                         "verifying",
+                        "answer of D3204 (SENT BY ANOTHER USER: agency-K01), 2026",
+                        "answer of D3204 (the broker does not say who sent it), 2026",
                         "…");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
     }
@@ -367,21 +399,17 @@ class CliTest {
     @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = SimpulCli.commandLine();
-        List<CommandLine> hubs = new ArrayList<>(root.getSubcommands().values());
-        hubs.addAll(root.getSubcommands().get("queues").getSubcommands().values());
-        hubs.remove(root.getSubcommands().get("source"));
-        List<CommandLine> folders = new ArrayList<>(
-                root.getSubcommands().get("source").getSubcommands().values());
-        folders.stream().filter(it -> !FOLDERS.contains(it.getCommandName())).forEach(hubs::add);
-        folders.removeAll(hubs);
-
-        hubs.forEach(command -> help(command, "--data"));
-        folders.forEach(command -> help(command, "DIR"));
+        leaves(SimpulCli.commandLine()).forEach(command -> {
+            String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "DIR", "simpul ");
+            assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
+        });
     }
 
-    private static void help(CommandLine command, String wherefrom) {
-        String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-        assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ", wherefrom);
-        assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
+    /** Every command that does something itself; groups only show their help. */
+    private static Stream<CommandLine> leaves(CommandLine command) {
+        return Stream.concat(
+                command.getCommand() instanceof Callable ? Stream.of(command) : Stream.of(),
+                command.getSubcommands().values().stream().flatMap(CliTest::leaves));
     }
 }

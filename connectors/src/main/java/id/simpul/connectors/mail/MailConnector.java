@@ -39,7 +39,7 @@ public final class MailConnector implements SourceConnector {
         this.definition = definition;
         this.mail = mailbox;
         this.store = store;
-        this.reader = new MailReader(store);
+        this.reader = new MailReader(store, definition.limits().file());
     }
 
     @Override

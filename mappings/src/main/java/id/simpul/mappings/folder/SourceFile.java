@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceFile {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9][a-z0-9.+-]*/(\\*|[a-z0-9][a-z0-9.+-]*)");
     private static final String INTAKE = "intake";
 
     /** A source that hands in is not asked. */
@@ -229,7 +230,7 @@ final class SourceFile {
         if (object == null) {
             return standard;
         }
-        object.only("timeout", "poll", "page-bytes", "concurrency");
+        object.only("timeout", "poll", "page-bytes", "concurrency", "file", "file-types");
         Duration timeout = values.duration(object, "timeout", standard.timeout());
         Duration poll = values.duration(object, "poll", standard.poll());
         if (poll.compareTo(timeout) < 0) {
@@ -244,7 +245,27 @@ final class SourceFile {
                         text -> Durations.bytes(text).filter(n -> n >= 1024 && n <= 1L << 30),
                         standard.pageBytes(),
                         "a size from 1KiB to 1GiB, such as 16MiB"),
-                values.number(object, "concurrency", 1, 32, standard.concurrency()));
+                values.number(object, "concurrency", 1, 32, standard.concurrency()),
+                values.parsed(
+                        object,
+                        "file",
+                        text -> Durations.bytes(text).filter(n -> n >= 1024 && n <= 1L << 30),
+                        standard.file(),
+                        "a size from 1KiB to 1GiB, such as 25MiB"),
+                fileTypes(object));
+    }
+
+    private List<String> fileTypes(YamlObject limits) {
+        List<String> types = new ArrayList<>();
+        for (YamlText text : limits.texts("file-types")) {
+            String type = values.expand(text);
+            if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+                text.problem("'" + type + "' is not a media type", "write for example image/* or application/pdf");
+            } else if (type != null) {
+                types.add(type);
+            }
+        }
+        return types;
     }
 
     private @Nullable Access access(@Nullable String protocol, @Nullable String id, List<FileProblem> problems) {

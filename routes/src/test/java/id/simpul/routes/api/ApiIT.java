@@ -13,9 +13,11 @@ import static org.mockito.Mockito.when;
 
 import id.simpul.connectors.Count;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.files.Ticket;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.connectors.queue.NewUser;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.model.ComplaintId;
@@ -25,6 +27,7 @@ import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.SourceLife;
+import id.simpul.routes.store.StoreIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,14 +41,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -55,6 +63,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,6 +103,9 @@ class ApiIT {
 
     @Autowired
     AttachmentStore store;
+
+    @Autowired
+    StoreIdentity identity;
 
     @Autowired
     BrokerAdmin broker;
@@ -154,13 +166,23 @@ class ApiIT {
         }
 
         @Bean
+        Scan scan() {
+            return Scan.NONE;
+        }
+
+        @Bean
+        StoreIdentity storeIdentity(JdbcClient db, PlatformTransactionManager transactions) {
+            return new StoreIdentity(db, new TransactionTemplate(transactions));
+        }
+
+        @Bean
         BrokerAdmin brokerAdmin() {
             return mock(BrokerAdmin.class);
         }
 
         @Bean
         BrokerContract brokerContract() {
-            return new BrokerContract(List.of("D3204"), 500);
+            return new BrokerContract(List.of("D3204"), 500, "amq");
         }
 
         @Bean
@@ -282,7 +304,7 @@ class ApiIT {
     void aDeviationOfTheBrokerDegradesHealthAndStillAnswers200() throws Exception {
         BrokerAdmin odd = mock(BrokerAdmin.class);
         when(odd.deviations(any())).thenReturn(List.of("auto-create is on at complaints.#"));
-        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500));
+        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500, "amq"));
 
         assertThat(health.health().getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
         assertThat(health.health().getDetails())
@@ -366,6 +388,21 @@ class ApiIT {
         assertThat(send("GET", "/api/v1/complaints/" + COMPLAINT + "?bodies=true", null)
                         .body())
                 .contains("Lampu mati", "bodies-viewed", "tester (admin token)");
+    }
+
+    @Test
+    void aJourneySaysWhyFilesAreLeftOut() throws Exception {
+        jdbc.sql("update original set files = ?")
+                .param(
+                        "[{\"name\":\"surat-budi.pdf\",\"sha256\":\"%s\",\"size\":1}, {\"name\":\"video-budi.mp4\",\"unavailable\":\"it is larger\"}]"
+                                .formatted("ab".repeat(32)))
+                .update();
+
+        HttpResponse<String> journey = send("GET", "/api/v1/complaints/" + COMPLAINT, null);
+
+        assertThat(journey.body())
+                .contains("\"filesLeftOut\":[\"it is larger\"]")
+                .doesNotContain("budi");
     }
 
     @Test
@@ -548,6 +585,51 @@ class ApiIT {
     }
 
     @Test
+    void anAgencyGetsOneUserAndThatIsWrittenDownWithoutItsPassword() throws Exception {
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Added("agency-D3204", "rahasia-0815"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 200).path("password").asString())
+                .isEqualTo("rahasia-0815");
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Exists("agency-D3204"));
+        post("/api/v1/agency-users/D3204", "", 409);
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.NotHere("AMQ: no properties"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 409).path("detail").asString())
+                .contains("agency-D3204", "docs/broker.md");
+        post("/api/v1/agency-users/X1", "", 404);
+        verify(broker, never()).addAgencyUser("X1");
+
+        when(broker.agencyUsers())
+                .thenReturn(Optional.of(List.of(new BrokerAdmin.AgencyUser("agency-D3204", List.of("agencies")))));
+        assertThat(get("/api/v1/agency-users")).hasSize(1);
+        when(broker.agencyUsers()).thenReturn(Optional.empty());
+        assertThat(send("GET", "/api/v1/agency-users", null).statusCode()).isEqualTo(409);
+
+        when(broker.removeAgencyUser("D3204")).thenReturn(true);
+        post("/api/v1/agency-users/D3204/remove", "", 200);
+        when(broker.removeAgencyUser("D3204")).thenReturn(false);
+        post("/api/v1/agency-users/D3204/remove", "", 404);
+        assertThat(jdbc.sql("select what || ' ' || detail from event order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("agency-user-added agency-D3204", "agency-user-removed agency-D3204");
+    }
+
+    @Test
+    void anAnswerSaysWhetherTheAgencyThatItNamesHasSentIt() throws Exception {
+        jdbc.sql(
+                        """
+                        insert into answer (event_id, complaint, agency, sender, body) values
+                          ('e2', :c, 'D3204', 'agency-D3204', '{}'), ('e3', :c, 'D3204', 'agency-K01', '{}'), ('e4', :c, null, 'agency-K01', '{}')
+                        """)
+                .param("c", COMPLAINT)
+                .update();
+        JsonNode answers = get("/api/v1/complaints/" + COMPLAINT).path("answers");
+        assertThat(answers.valueStream()
+                        .map(it -> it.path("eventId").asString() + " " + it.path("proved"))
+                        .sorted())
+                .containsExactly("e1 null", "e2 true", "e3 false", "e4 false");
+    }
+
+    @Test
     void aBrokerThatIsAwayIsAProblemAndNotAStackTrace() throws Exception {
         when(broker.queues()).thenThrow(new IllegalStateException("secret detail"));
         HttpResponse<String> answer = send("GET", "/api/v1/queues", null);
@@ -629,6 +711,58 @@ class ApiIT {
                         .query(String.class)
                         .list())
                 .containsExactly("127.0.0.1 (link)", "127.0.0.1 (link)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/svg+xml", "application/xhtml+xml", "text/html; charset=utf-8"})
+    void whatABrowserWouldRunIsGivenAsADownload(String type) throws Exception {
+        String sha256 = attach("<script>alert(1)</script>", "halaman");
+        jdbc.sql("update attachment set media_type = ?").param(type).update();
+
+        HttpResponse<String> answer = anonymous(links.href(COMPLAINT, sha256, "halaman"));
+
+        assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment;");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "sandbox");
+    }
+
+    @Test
+    void aFileThatWasFoundInfectedIsNoLongerServed() throws Exception {
+        String sha256 = attach("harmful", "a.txt");
+        store.quarantine(sha256);
+
+        assertThat(anonymous(links.href(COMPLAINT, sha256, "a.txt")).statusCode())
+                .isEqualTo(410);
+    }
+
+    @Test
+    void healthSaysWhetherFilesCanBeKept(@TempDir Path own) throws Exception {
+        AttachmentStore files = new AttachmentStore(own.resolve("files"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(files, Scan.NONE, Long.MAX_VALUE).getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+
+        Scan broken = new Scan(List.of("/nowhere/clamdscan"), Duration.ofSeconds(1), 1);
+        broken.look(files, files.put(new byte[] {1}).sha256());
+        Health scan = files(files, broken, 0);
+        assertThat(scan.getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+        assertThat(scan.getDetails().get("scan").toString()).contains("could not be run");
+
+        identity.claim(files, null);
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(new AttachmentStore(own.resolve("other")), Scan.NONE, 0)
+                        .getDetails()
+                        .get("reason")
+                        .toString())
+                .contains("not the one of this database");
+        java.nio.file.Files.move(own.resolve("files"), own.resolve("unmounted"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.DOWN);
+        jdbc.sql("delete from setting where name = 'attachments'").update();
+    }
+
+    private Health files(AttachmentStore files, Scan scan, long lowSpace) {
+        return new FilesHealth(files, identity, scan, DataSize.ofBytes(lowSpace)).health();
     }
 
     @Test

@@ -67,7 +67,7 @@ class OutboxIT {
     private static final Instant T = Instant.parse("2026-11-01T01:00:00Z");
     private static final int LIMIT = 50;
     private static final BrokerContract CONTRACT =
-            new BrokerContract(List.of("D3204", "D3205", "D3206", "D3207"), LIMIT);
+            new BrokerContract(List.of("D3204", "D3205", "D3206", "D3207"), LIMIT, "amq");
 
     private static IntakeBench bench;
     private static EmbeddedBroker broker;
