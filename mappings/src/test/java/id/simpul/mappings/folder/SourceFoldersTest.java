@@ -288,6 +288,36 @@ class SourceFoldersTest {
                 .isEqualTo("dari-berkas");
     }
 
+    /** The variable, else the file that NAME_FILE names, else the file in the secrets' folder. */
+    @Test
+    void theFirstPlaceThatHoldsASecretWins() throws IOException {
+        write("rahasia.txt", "dari-berkas\n");
+        write(".rahasia/SANDI", "dari-folder\n");
+        String folder = dir.resolve(".rahasia").toString();
+        String file = dir.resolve("rahasia.txt").toString();
+        Map<String, String> where =
+                new java.util.HashMap<>(Map.of("HOST", "h", "PORT", "993", "SIMPUL_SECRETS", folder));
+        assertThat(password(where)).isEqualTo("dari-folder");
+        where.put("SANDI_FILE", file);
+        assertThat(password(where)).isEqualTo("dari-berkas");
+        where.put("SANDI", "dari-variabel");
+        assertThat(password(where)).isEqualTo("dari-variabel");
+        where.remove("SANDI");
+        where.put("SANDI_FILE", file + ".tiada");
+        assertThat(told(read(MAIL, where).problems()))
+                .contains("mailbox.password: the file that SANDI_FILE names cannot be read");
+        where.remove("SANDI_FILE");
+        where.put("SIMPUL_SECRETS", folder + "-tiada");
+        assertThat(told(read(MAIL, where).problems()))
+                .contains("SANDI is not set", "or put a file SANDI into the folder that SIMPUL_SECRETS names");
+    }
+
+    private String password(Map<String, String> environment) throws IOException {
+        SourceFolders.Found found = read(MAIL, environment);
+        assertThat(found.problems()).isEmpty();
+        return ((Mail) found.sources().get(0).definition().access()).password().reveal();
+    }
+
     @Test
     void filesMayBeBoundedInSizeAndKind() throws IOException {
         String limits = "page: { style: number }\nlimits: { file: 25MiB, file-types: [image/*, application/pdf] }";
