@@ -98,8 +98,12 @@ final class JourneyHub implements AutoCloseable {
 
     /** Adds a REST source that lists all it has; {@code lines} replace lines of its source.yaml with the same key. */
     void source(String id, JourneySource system, String... lines) throws IOException {
-        Path dir = writeSource(data.resolve("sources"), id, system, lines);
-        SourceFolders.Found found = SourceFolders.read(dir, Map.of("TEST_KEY", JourneySource.KEY));
+        source(writeSource(data.resolve("sources"), id, system, lines), Map.of("TEST_KEY", JourneySource.KEY));
+    }
+
+    /** Adds a source as its folder has it. */
+    void source(Path folder, Map<String, String> environment) throws IOException {
+        SourceFolders.Found found = SourceFolders.read(folder, environment);
         assertThat(found.problems()).isEmpty();
         sources.add(found.sources().get(0));
     }
