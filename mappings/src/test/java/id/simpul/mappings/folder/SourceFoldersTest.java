@@ -288,6 +288,51 @@ class SourceFoldersTest {
                 .isEqualTo("dari-berkas");
     }
 
+    /** The variable, else the file that NAME_FILE names, else the file in the secrets' folder. */
+    @Test
+    void theFirstPlaceThatHoldsASecretWins() throws IOException {
+        write("rahasia.txt", "dari-berkas\n");
+        write(".rahasia/SANDI", "dari-folder\n");
+        String folder = dir.resolve(".rahasia").toString();
+        String file = dir.resolve("rahasia.txt").toString();
+        Map<String, String> where =
+                new java.util.HashMap<>(Map.of("HOST", "h", "PORT", "993", "SIMPUL_SECRETS", folder));
+        assertThat(password(where)).isEqualTo("dari-folder");
+        where.put("SANDI_FILE", file);
+        assertThat(password(where)).isEqualTo("dari-berkas");
+        where.put("SANDI", "dari-variabel");
+        assertThat(password(where)).isEqualTo("dari-variabel");
+        where.remove("SANDI");
+        where.put("SANDI_FILE", file + ".tiada");
+        assertThat(told(read(MAIL, where).problems()))
+                .contains("mailbox.password: the file that SANDI_FILE names cannot be read");
+        where.remove("SANDI_FILE");
+        where.put("SIMPUL_SECRETS", folder + "-tiada");
+        assertThat(told(read(MAIL, where).problems()))
+                .contains("SANDI is not set", "or put a file SANDI into the folder that SIMPUL_SECRETS names");
+    }
+
+    private String password(Map<String, String> environment) throws IOException {
+        SourceFolders.Found found = read(MAIL, environment);
+        assertThat(found.problems()).isEmpty();
+        return ((Mail) found.sources().get(0).definition().access()).password().reveal();
+    }
+
+    @Test
+    void filesMayBeBoundedInSizeAndKind() throws IOException {
+        String limits = "page: { style: number }\nlimits: { file: 25MiB, file-types: [image/*, application/pdf] }";
+
+        Limits read = read(REST.replace("page: { style: number }", limits))
+                .sources()
+                .get(0)
+                .definition()
+                .limits();
+
+        assertThat(read.file()).isEqualTo(25 << 20);
+        assertThat(read.fileTypes()).containsExactly("image/*", "application/pdf");
+        assertThat(Limits.DEFAULT.fileTypes()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
@@ -325,6 +370,8 @@ class SourceFoldersTest {
                 "page: { style: number } => 'page: { style: number }~auth: { api-key: { value: \"${KEY}\" } }' => must have either 'header' or 'query'",
                 "page: { style: number } => 'page: { style: number }~limits: { page-bytes: 16MB }' => limits.page-bytes: '16MB' is not a size",
                 "page: { style: number } => 'page: { style: number }~limits: { poll: 1s }' => limits.poll: is shorter than one request may take",
+                "page: { style: number } => 'page: { style: number }~limits: { file: 2GiB }' => limits.file: '2GiB' is not a size from 1KiB to 1GiB",
+                "page: { style: number } => 'page: { style: number }~limits: { file-types: [image/*, pdf] }' => limits.file-types: 'pdf' is not a media type | write for example image/* or application/pdf",
                 "page: { style: number } => 'page: { style: number }~vanished: { share: 120% }' => vanished.share: '120%' is not a share",
                 "page: { style: number } => 'page: { style: number }~attachments: { each: a }' => must have either 'url' or 'base64'",
                 "page: { style: number } => 'page: { style: number }~attachments: { each: a, url: b, hosts: [\"http://x\"] }' => attachments.hosts: is not the name of a host",
