@@ -49,6 +49,7 @@ final class SourceFile {
     private static final List<String> ASKED = List.of("every", "start", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
             List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> RESTED = List.of("answer", "tls");
     private static final List<String> MAILED = List.of("mailbox");
 
     private final Path folder;
@@ -117,6 +118,7 @@ final class SourceFile {
         keys(known, reasons, protocol, ASKED, !INTAKE.equals(protocol));
         keys(known, reasons, protocol, LISTED, !INTAKE.equals(protocol) && !"mail".equals(protocol));
         keys(known, reasons, protocol, MAILED, "mail".equals(protocol));
+        keys(known, reasons, protocol, RESTED, "rest".equals(protocol));
         yaml.only(known, reasons);
     }
 
@@ -230,7 +232,7 @@ final class SourceFile {
         if (object == null) {
             return standard;
         }
-        object.only("timeout", "poll", "page-bytes", "concurrency", "file", "file-types");
+        object.only("timeout", "poll", "page-bytes", "concurrency", "rate", "file", "file-types");
         Duration timeout = values.duration(object, "timeout", standard.timeout());
         Duration poll = values.duration(object, "poll", standard.poll());
         if (poll.compareTo(timeout) < 0) {
@@ -246,6 +248,9 @@ final class SourceFile {
                         standard.pageBytes(),
                         "a size from 1KiB to 1GiB, such as 16MiB"),
                 values.number(object, "concurrency", 1, 32, standard.concurrency()),
+                object.has("rate")
+                        ? values.parsed(object, "rate", Durations::rate, null, "a rate such as 5/s, 30/m or 500/h")
+                        : null,
                 values.parsed(
                         object,
                         "file",
@@ -273,7 +278,7 @@ final class SourceFile {
             return null;
         }
         return switch (protocol) {
-            case "rest" -> new RestReader(yaml, values).read();
+            case "rest" -> new RestReader(folder, yaml, values).read();
             case "soap" -> new SoapReader(folder, yaml, values).read();
             case INTAKE -> id == null ? null : new RouteReader(folder, yaml, id, values.environment(), problems).read();
             default -> new MailboxReader(folder, yaml, values).read();
