@@ -6,6 +6,7 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.Since;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,7 +35,7 @@ public final class RecordReader {
         this.base = base;
         this.key = Expression.of(reading.key());
         this.version = Expression.ofNullable(reading.version());
-        var since = reading.cursor();
+        var since = reading.cursor() != null && reading.cursor().by() == Since.By.STAMP ? reading.cursor() : null;
         this.stamp = since == null ? null : Expression.of(since.field());
         this.stamps = since == null ? null : new Stamps(since.format(), zone);
         this.files = reading.attachments() == null ? null : new FilesReader(reading.attachments());

@@ -51,7 +51,7 @@ public final class RestListing implements Listing {
         this.answers = new AnswerReader(list, false);
         this.placeholders = Placeholders.of(list, source.zone());
         this.files = FileFetcher.of(source, access.url(), list, credentials, store);
-        request(new PageFetcher.Ask(null, 0, 0, 0, true)); // a header or an address that is none is told now
+        request(PageFetcher.Ask.sample()); // a header or an address that is none is told now
     }
 
     @Override

@@ -222,7 +222,8 @@ class ListPullSimulationTest {
             // Sources count numbered pages by their own size.
             long skip = style == Paging.Style.OFFSET ? ask.offset() : (ask.page() - 1) * size;
             List<PageFetcher.Row> page = rows.values().stream()
-                    .filter(row -> ask.since() == null || !row.stamp.isBefore(ask.since()))
+                    .filter(row -> ask.since() == null
+                            || !row.stamp.isBefore(ask.since().at()))
                     .sorted(listing.comparator)
                     .skip(skip)
                     .limit(size)

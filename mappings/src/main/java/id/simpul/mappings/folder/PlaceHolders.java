@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Which place-holders a request asks for, as {@code {page}}. */
 final class PlaceHolders {
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of("cursor", "page", "offset", "limit"));
+    private static final Set<String> KNOWN =
+            new TreeSet<>(Set.of("cursor", "until", "page", "offset", "token", "limit"));
     private static final Pattern PLACE_HOLDER = Pattern.compile("(?<!\\$)\\{([A-Za-z_-]+)}");
 
     private final Set<String> used = new HashSet<>();
@@ -29,7 +30,7 @@ final class PlaceHolders {
                         "'{" + name + "}' is not a place-holder",
                         Suggestion.nearest(name, KNOWN)
                                 .map("did you mean '{%s}'?"::formatted)
-                                .orElse("one of: {cursor}, {page}, {offset}, {limit}"));
+                                .orElse("one of: {cursor}, {until}, {page}, {offset}, {token}, {limit}"));
             }
         }
     }
@@ -43,7 +44,11 @@ final class PlaceHolders {
         } else if (!wanted && used.contains(holder)) {
             request.problem(
                     "asks for {" + holder + "}, which never has a value here",
-                    holder.equals("cursor") ? "add 'cursor'" : "set page.style, or remove {" + holder + "}");
+                    switch (holder) {
+                        case "cursor" -> "add 'cursor'";
+                        case "until" -> "add 'cursor.window', or remove {until}";
+                        default -> "set page.style, or remove {" + holder + "}";
+                    });
         }
     }
 }

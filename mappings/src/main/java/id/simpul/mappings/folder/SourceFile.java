@@ -8,7 +8,6 @@ import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
 import id.simpul.mappings.source.Vanished;
-import id.simpul.mappings.yaml.Suggestion;
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +32,6 @@ final class SourceFile {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Duration GIVE_UP = Duration.ofDays(3);
-
-    /** What people write for a zone, and what it is called. */
-    private static final Map<String, String> ZONES =
-            Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
 
     private static final List<String> COMMON = List.of(
             "id", "title", "protocol", "every", "start", "deliver", "zone", "regions", "limits", "give-up", "vanished");
@@ -74,7 +68,7 @@ final class SourceFile {
         String id = id();
         String title = values.required(yaml, "title", "Aduan Jawa Barat");
         Duration every = values.duration(yaml, "every", null);
-        ZoneId zone = zone();
+        ZoneId zone = values.zone(yaml, "zone");
         Start start = start(zone == null ? ZoneOffset.UTC : zone);
         Delivery delivery = values.choice(yaml, "deliver", Values.words(Delivery.values()), Delivery.TRIAL);
         RegionScheme regions = values.choice(yaml, "regions", Values.words(RegionScheme.values()), null);
@@ -140,25 +134,6 @@ final class SourceFile {
             return null;
         }
         return id;
-    }
-
-    private @Nullable ZoneId zone() {
-        YamlText text = yaml.required("zone", "Asia/Jakarta");
-        String name = text == null ? null : values.expand(text);
-        if (name == null) {
-            return null;
-        }
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            String fix = ZONES.containsKey(name)
-                    ? "write " + ZONES.get(name)
-                    : Suggestion.nearest(name, new TreeSet<>(ZoneId.getAvailableZoneIds()))
-                            .map("did you mean '%s'?"::formatted)
-                            .orElse("use a name such as Asia/Jakarta; a minimal image may lack the zone data");
-            text.problem("'" + name + "' is not a zone that this Java knows", fix);
-            return null;
-        }
     }
 
     private @Nullable Start start(ZoneId zone) {
