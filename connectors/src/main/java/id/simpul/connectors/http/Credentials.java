@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** How we show a source who we are. */
 public final class Credentials {
@@ -32,13 +33,18 @@ public final class Credentials {
                 : address;
     }
 
+    /** The names of query parameters that show who we are. */
+    public Set<String> parameters() {
+        return auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.QUERY ? Set.of(key.name()) : Set.of();
+    }
+
     public static URI withParameter(URI address, String name, String value) {
         String text = address.toString().replaceFirst("#.*", "");
         String joint = address.getRawQuery() == null ? "?" : "&";
         return URI.create(text + joint + encode(name) + "=" + encode(value));
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

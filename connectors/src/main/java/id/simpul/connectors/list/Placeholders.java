@@ -4,6 +4,8 @@ import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Since;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,18 @@ public final class Placeholders {
 
     static Stamps asked(Since since, ZoneId zone) {
         return new Stamps(since.ask(), since.askZone() == null ? zone : since.askZone());
+    }
+
+    /** What each place-holder stands for; {@code null}: nothing yet. */
+    public Map<String, @Nullable String> values(PageFetcher.Ask ask) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        values.put("cursor", ask.since() == null ? null : value("cursor", ask));
+        values.put("until", ask.until() == null ? null : value("until", ask));
+        values.put("token", ask.next());
+        values.put("page", value("page", ask));
+        values.put("offset", value("offset", ask));
+        values.put("limit", value("limit", ask));
+        return values;
     }
 
     /** @return {@code null} if a place-holder has no value yet: then what it stands in is left out */

@@ -6,12 +6,14 @@ import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.http.Credentials;
 import id.simpul.connectors.http.FileFetcher;
 import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.NextAddress;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.AnswerReader;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
+import id.simpul.mappings.source.Paging;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -41,6 +44,7 @@ public final class RestListing implements Listing {
     private final AnswerReader answers;
     private final Placeholders placeholders;
     private final FileFetcher files;
+    private final NextAddress next;
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
     public RestListing(SourceDefinition source, Rest access, AttachmentStore store) {
@@ -51,7 +55,15 @@ public final class RestListing implements Listing {
         this.answers = new AnswerReader(list, false);
         this.placeholders = Placeholders.of(list, source.zone());
         this.files = FileFetcher.of(source, access.url(), list, credentials, store);
+        this.next =
+                new NextAddress(access.url(), list.page().hosts(), credentials.parameters(), constants(access.query()));
         request(PageFetcher.Ask.sample()); // a header or an address that is none is told now
+    }
+
+    private static Map<String, String> constants(Map<String, String> query) {
+        Map<String, String> constants = new LinkedHashMap<>(query);
+        constants.values().removeIf(value -> value.matches("(?s).*\\{[a-z]+}.*"));
+        return constants;
     }
 
     @Override
@@ -99,6 +111,16 @@ public final class RestListing implements Listing {
     }
 
     private HttpRequest request(PageFetcher.Ask ask) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(credentials.onto(address(ask)));
+        access.headers().forEach(request::setHeader);
+        credentials.onto(request);
+        return request.build();
+    }
+
+    private URI address(PageFetcher.Ask ask) {
+        if (ask.next() != null && namesAddresses()) {
+            return next.address(ask.next());
+        }
         URI address = access.url();
         for (Map.Entry<String, String> parameter : access.query().entrySet()) {
             String value = placeholders.fill(parameter.getValue(), ask, UnaryOperator.identity());
@@ -106,10 +128,31 @@ public final class RestListing implements Listing {
                 address = Credentials.withParameter(address, parameter.getKey(), value);
             }
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(credentials.onto(address));
-        access.headers().forEach(request::setHeader);
-        credentials.onto(request);
-        return request.build();
+        return address;
+    }
+
+    private boolean namesAddresses() {
+        Paging.Style style = access.list().page().style();
+        return style == Paging.Style.LINK || style == Paging.Style.NEXT;
+    }
+
+    /** R10: what the answer says of its next page, fit to be kept. */
+    private PageFetcher.Answer withNext(PageFetcher.Answer answer, HttpResponse<?> response, String place) {
+        if (!(answer instanceof PageFetcher.Listed listed) || !namesAddresses()) {
+            return answer;
+        }
+        String named = access.list().page().style() == Paging.Style.LINK
+                ? NextAddress.ofLinks(response.headers().allValues("Link"))
+                : listed.next();
+        if (named == null) {
+            return listed.withNext(null);
+        }
+        NextAddress.Found found = next.read(response.uri(), named);
+        return found.problem() == null
+                ? listed.withNext(found.kept())
+                : PageFetcher.Failed.refused(
+                        place + ": " + found.problem(),
+                        "if that is the system's own name, add it to page.hosts in source.yaml; it is not called");
     }
 
     private PageFetcher.Answer read(Http.Reply reply, PageFetcher.Ask ask, String place) {
@@ -121,7 +164,7 @@ public final class RestListing implements Listing {
         }
         if (status != 200) {
             // Some frameworks say 404 to the page after the last; in JSON, unlike a proxy that lost its way.
-            return status == 404 && !ask.first() && isJson(reply)
+            return status == 404 && !ask.first() && ask.next() == null && isJson(reply)
                     ? new PageFetcher.Listed(List.of(), reply.departed(), reply.answered(), date)
                     : Statuses.failed(
                             place,
@@ -130,12 +173,13 @@ public final class RestListing implements Listing {
         }
         try {
             JsonTree tree = JsonTree.of(reply.body(), charset(response));
-            return answers.read(
+            PageFetcher.Answer answer = answers.read(
                     tree.root(),
                     record -> new PageFetcher.Row(record, tree.bytesOf(record), JSON),
                     reply.departed(),
                     reply.answered(),
                     date);
+            return withNext(answer, response, place);
         } catch (JsonTree.Broken broken) {
             return PageFetcher.Failed.unavailable("%s answers 200 with %s: %s"
                     .formatted(
