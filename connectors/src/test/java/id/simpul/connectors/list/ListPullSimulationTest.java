@@ -37,7 +37,7 @@ class ListPullSimulationTest {
     @Test
     void R10_R11_everyRowsLastVersionIsReadWhateverMovesBetweenTheRequests() {
         Long only = Long.getLong("seed");
-        int seeds = Integer.getInteger("seeds", 400);
+        int seeds = Integer.getInteger("seeds", 120);
         List<String> lost = new ArrayList<>();
         long first = Long.getLong("first", 1);
         for (long seed = first; seed < first + seeds; seed++) {
