@@ -1,9 +1,12 @@
 package id.simpul.connectors.http;
 
+import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.HttpRequestTemplate;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,22 +31,35 @@ public final class NextAddress {
     /** Stands for a value of ours; no address can hold a brace. */
     private static final String OURS = "{}";
 
+    private final HttpRequestTemplate template;
     private final URI listing;
     private final List<String> hosts;
     private final Set<String> credentials;
     private final Map<String, String> constants;
 
     /**
-     * @param listing     the address of the list: scheme, host and port of all its pages
-     * @param hosts       other names by which the system calls itself
-     * @param credentials query parameters that show who we are; they are added to every request anyway
-     * @param constants   query parameters that are the same on every page, with their values
+     * @param template asks for a first page; scheme, host and port of all of them are its own
+     * @param auth     what shows who we are is added to every request anyway
+     * @param hosts    other names by which the system calls itself
      */
-    public NextAddress(URI listing, List<String> hosts, Set<String> credentials, Map<String, String> constants) {
-        this.listing = listing;
+    public NextAddress(HttpRequestTemplate template, Auth auth, List<String> hosts) {
+        this.template = template;
+        this.listing = template.address();
         this.hosts = hosts.stream().map(NextAddress::lower).toList();
-        this.credentials = Set.copyOf(credentials);
-        this.constants = Map.copyOf(constants);
+        this.credentials = parameters(auth);
+        Map<String, String> same = new HashMap<>(template.query());
+        same.values()
+                .removeIf(value -> PlaceHolderText.PLACE_HOLDER.matcher(value).find());
+        this.constants = Map.copyOf(same);
+    }
+
+    private static Set<String> parameters(Auth auth) {
+        if (auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.QUERY) {
+            return Set.of(key.name());
+        }
+        return auth instanceof Auth.Login login && login.carrier() == Auth.Login.Carrier.QUERY && login.name() != null
+                ? Set.of(login.name())
+                : Set.of();
     }
 
     /** What was found: one of the two. */
@@ -99,18 +115,22 @@ public final class NextAddress {
     }
 
     /**
-     * The address to ask; who we are is not in it.
+     * Asks for the page; who we are is not in it.
      *
      * @throws IllegalArgumentException if {@link #read} did not give it
      */
-    public URI address(String kept) {
+    public HttpRequestTemplate request(String kept) {
+        return template.at(address(kept));
+    }
+
+    private URI address(String kept) {
         int mark = kept.indexOf('?');
         String path = mark == 0 ? listing.getRawPath() : kept.substring(0, mark);
         List<String> query = new ArrayList<>();
         for (String pair : kept.substring(mark + 1).split("&")) {
             String name = pair.split("=", 2)[0];
             String ours = pair.endsWith("=" + OURS) ? constants.get(decoded(name)) : null;
-            query.add(ours == null ? pair.replace(OURS, "") : name + "=" + Credentials.encode(ours));
+            query.add(ours == null ? pair.replace(OURS, "") : name + "=" + Draft.encode(ours));
         }
         String joined = String.join("&", query);
         return URI.create(listing.getScheme() + "://" + listing.getRawAuthority() + path
@@ -130,7 +150,7 @@ public final class NextAddress {
         StringBuilder legal = new StringBuilder();
         text.codePoints().forEach(c -> {
             boolean stands = c > ' ' && c < 127 && "\"<>\\^`{|}".indexOf(c) < 0;
-            legal.append(stands ? Character.toString(c) : Credentials.encode(Character.toString(c)));
+            legal.append(stands ? Character.toString(c) : Draft.encode(Character.toString(c)));
         });
         return legal.toString();
     }

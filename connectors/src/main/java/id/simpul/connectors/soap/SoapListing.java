@@ -2,10 +2,12 @@ package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.connectors.http.Credentials;
 import id.simpul.connectors.http.FileFetcher;
 import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.HttpAccess;
+import id.simpul.connectors.http.HttpCaller;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.AnswerReader;
@@ -13,8 +15,11 @@ import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.connectors.list.Placeholders;
+import id.simpul.connectors.tree.XmlTree;
+import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.mappings.source.Tls;
 import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -57,9 +62,16 @@ public final class SoapListing implements Listing {
         var limits = source.limits();
         this.answers = new AnswerReader(list, true);
         this.body = new SoapBody(access.body(), Placeholders.of(list, source.zone()));
-        this.files = FileFetcher.of(source, access.url(), list, Credentials.NONE, store);
+        this.files = new FileFetcher(files(source), list.attachments(), store);
         this.client = new SoapClient(
                 access, new AnswerGuard(place, limits.pageBytes() * 4, limits.timeout()), limits.timeout());
+    }
+
+    private static HttpCaller files(SourceDefinition source) {
+        Soap access = (Soap) source.access();
+        return new HttpCaller(
+                HttpAccess.forFiles(access.url(), access.list(), new Auth.None(), Tls.PLATFORM, source.limits()),
+                TokenStore.NONE);
     }
 
     @Override

@@ -2,10 +2,7 @@ package id.simpul.mappings.folder;
 
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +17,8 @@ final class SoapBodyReader {
 
     private static final Pattern SECRET_ELEMENT =
             Pattern.compile("<(?:\\w+:)?([\\w-]+)(?:\\s[^>]*)?>\\s*([^<\\s][^<]*)<");
+
+    private static final Pattern ENVELOPE = Pattern.compile("^\\s*(?:<[?!][^>]*>\\s*)*<(?:[\\w.-]+:)?Envelope[\\s>/]");
 
     private final Path folder;
     private final YamlObject request;
@@ -39,11 +38,17 @@ final class SoapBodyReader {
             request.problem("must have either 'body' or 'body-file'", "write the element that goes into soap:Body");
             return null;
         }
-        YamlText text = request.has("body") ? request.text("body") : file();
+        YamlText text = request.has("body") ? request.text("body") : BodyFiles.read(folder, request);
         if (text == null) {
             return null;
         }
         placeHolders.check(text);
+        noOpenSecrets(text);
+        String body = values.environment().expand(text, SoapBodyReader::escape);
+        return body != null && isOneElement(text, body) ? body : null;
+    }
+
+    static void noOpenSecrets(YamlText text) {
         Matcher element = SECRET_ELEMENT.matcher(text.value());
         while (element.find()) {
             if (Values.isSecretName(element.group(1))
@@ -55,33 +60,9 @@ final class SoapBodyReader {
                         "put it into the environment and write ${NAME} here");
             }
         }
-        String body = values.environment().expand(text, SoapBodyReader::escape);
-        return body != null && isOneElement(text, body) ? body : null;
     }
 
-    private @Nullable YamlText file() {
-        YamlText name = request.text("body-file");
-        if (name == null) {
-            return null;
-        }
-        try {
-            Path file = folder.resolve(name.value());
-            if (!Files.isRegularFile(file)) {
-                name.problem("names a file that does not exist", "put it into this folder");
-                return null;
-            }
-            if (!file.toRealPath().startsWith(folder.toRealPath())) {
-                name.problem("leads out of the folder", "put the file into this folder");
-                return null;
-            }
-            return name.contentOf(file);
-        } catch (IOException | InvalidPathException e) {
-            name.problem("names a file that cannot be read", "put it into this folder");
-            return null;
-        }
-    }
-
-    private static String escape(String value) {
+    static String escape(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -90,24 +71,24 @@ final class SoapBodyReader {
     }
 
     private static boolean isOneElement(YamlText text, String body) {
+        if (ENVELOPE.matcher(body).find()) {
+            text.problem("is a whole envelope", "keep only the element inside soap:Body");
+            return false;
+        }
+        return isWellFormed(text, body);
+    }
+
+    /** After a problem if not. */
+    static boolean isWellFormed(YamlText text, String body) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(body));
-            boolean first = true;
             while (xml.hasNext()) {
-                int event = xml.next();
-                if (event == XMLStreamConstants.DTD) {
+                if (xml.next() == XMLStreamConstants.DTD) {
                     text.problem("has a DOCTYPE", "remove it");
                     return false;
-                }
-                if (first && event == XMLStreamConstants.START_ELEMENT) {
-                    first = false;
-                    if (xml.getLocalName().equals("Envelope")) {
-                        text.problem("is a whole envelope", "keep only the element inside soap:Body");
-                        return false;
-                    }
                 }
             }
             return true;

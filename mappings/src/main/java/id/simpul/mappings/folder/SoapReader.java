@@ -49,7 +49,7 @@ final class SoapReader {
                 }
             }
         }
-        UsernameToken token = new AuthReader(values).usernameToken(yaml);
+        UsernameToken token = new AuthReader(folder, values).usernameToken(yaml);
         ListReading list = new ListReader(yaml, values, placeHolders).read(request);
         return url == null || body == null || list == null
                 ? null

@@ -39,6 +39,11 @@ public record Paging(
             return this == NUMBER || this == OFFSET;
         }
 
+        /** An answer gives the address of the next page. */
+        public boolean addressed() {
+            return this == LINK || this == NEXT;
+        }
+
         /** An answer names the next page. */
         public boolean told() {
             return this == CURSOR || this == LINK || this == NEXT;

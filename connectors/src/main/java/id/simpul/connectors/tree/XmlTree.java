@@ -1,9 +1,10 @@
-package id.simpul.connectors.soap;
+package id.simpul.connectors.tree;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +25,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /**
  * XML as expressions see it: prefixes dropped, attributes as {@code @name}, an element of nothing but text a string,
  * repeated or declared elements a list, an empty element "", {@code xsi:nil} null. Every map still knows its element.
  */
-final class XmlTree {
+public final class XmlTree implements Tree {
 
     private static final String XSI = XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI;
 
@@ -43,24 +46,40 @@ final class XmlTree {
             "http://www.w3.org/2003/05/soap-encoding",
             "http://www.w3.org/2003/05/soap-envelope");
 
+    /** Elements inside elements. */
+    private static final int DEEPEST = 200;
+
     private final Set<String> lists;
     private final Map<Object, Element> elements = new IdentityHashMap<>();
-    private final @Nullable Object root;
+    private final @Nullable Object content;
+    private final String name;
 
     /** @param lists names of elements that are lists even when they occur once */
-    XmlTree(Element element, List<String> lists) {
+    public XmlTree(Element element, List<String> lists) {
         this.lists = Set.copyOf(lists);
-        this.root = value(element);
+        this.name = local(element);
+        this.content = value(element);
     }
 
     /** Of the element's content. */
-    @Nullable
-    Object content() {
-        return root;
+    public @Nullable Object content() {
+        return content;
+    }
+
+    /** The element's name over its content. */
+    @Override
+    public Object root() {
+        return Collections.singletonMap(name, content);
+    }
+
+    @Override
+    public Piece piece(@Nullable Object record) {
+        byte[] xml = bytesOf(record);
+        return xml == null ? JsonTree.composed(record) : new Piece(xml, AnswerReading.XML);
     }
 
     /** The element that a map was read from, serialised; {@code null} if an expression has composed it. */
-    byte @Nullable [] bytesOf(@Nullable Object record) {
+    public byte @Nullable [] bytesOf(@Nullable Object record) {
         Element element = record == null ? null : elements.get(record);
         return element == null ? null : serialised(element);
     }
@@ -122,7 +141,7 @@ final class XmlTree {
         private static final long serialVersionUID = 1;
     }
 
-    static String local(Node node) {
+    public static String local(Node node) {
         return node.getLocalName() != null ? node.getLocalName() : node.getNodeName();
     }
 
@@ -141,18 +160,26 @@ final class XmlTree {
         }
     }
 
-    /** @throws IOException if it is no XML */
-    static Element parse(byte[] xml) throws IOException {
+    /** @throws IOException if it is no XML; its message does not quote it */
+    public static Element parse(byte[] xml) throws IOException {
+        return parse(new InputSource(new ByteArrayInputStream(xml)));
+    }
+
+    static Element parse(InputSource xml) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setAttribute("http://www.oracle.com/xml/jaxp/properties/maxElementDepth", DEEPEST);
             factory.setXIncludeAware(false);
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
-            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
+            return builder.parse(xml).getDocumentElement();
+        } catch (SAXParseException broken) { // its message would quote the record
+            throw new IOException("the XML is broken or cut off at line %d, column %d"
+                    .formatted(broken.getLineNumber(), broken.getColumnNumber()));
         } catch (SAXException notXml) {
-            throw new IOException("not XML"); // its message would quote the record
+            throw new IOException("not XML");
         } catch (ParserConfigurationException impossible) {
             throw new IllegalStateException("every Java reads XML", impossible);
         }
