@@ -65,15 +65,15 @@ public final class AnswerReader {
             for (Object record : records.items(answer)) {
                 rows.add(row.apply(record));
             }
-            return new PageFetcher.Listed(rows, departed, answered, date, next(answer));
+            return new PageFetcher.Listed(rows, departed, answered, date, next == null ? null : next(next, answer));
         } catch (Expression.Failed failed) {
             return PageFetcher.Failed.unavailable("the answer cannot be read: " + failed.getMessage());
         }
     }
 
-    /** Nothing, empty and {@code false} all say that there is none. */
-    private @Nullable String next(@Nullable Object answer) throws Expression.Failed {
-        Object named = next == null ? null : next.value(answer);
+    /** What an answer says of its next page: nothing, empty and {@code false} all say that there is none. */
+    public static @Nullable String next(Expression next, @Nullable Object answer) throws Expression.Failed {
+        Object named = next.value(answer);
         return Boolean.FALSE.equals(named) ? null : Scalars.text(named);
     }
 

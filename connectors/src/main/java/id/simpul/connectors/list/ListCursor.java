@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pulls    completed undisturbed readings of the full list (R7); stays 0 while a cursor is configured
  * @param restless pulls in a row given up because the list did not hold still
  * @param done     the back-fill is complete
+ * @param known    the rows read last ({@link Known}), if more is asked about each; else {@code null}
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record ListCursor(
@@ -41,6 +42,7 @@ public record ListCursor(
         int pulls,
         int restless,
         boolean done,
+        @Nullable String known,
         @Nullable Resume resume)
         implements Cursor {
 
@@ -168,11 +170,11 @@ public record ListCursor(
     }
 
     static ListCursor live(boolean begun, @Nullable Instant from) {
-        return new ListCursor(VERSION, null, begun, from, null, null, 0, 0, 0, 0, 0, false, null);
+        return new ListCursor(VERSION, null, begun, from, null, null, 0, 0, 0, 0, 0, false, null, null);
     }
 
     static ListCursor backfill(Instant from, Instant until) {
-        return new ListCursor(VERSION, null, true, from, until, null, 0, 0, 0, 0, 0, false, null);
+        return new ListCursor(VERSION, null, true, from, until, null, 0, 0, 0, 0, 0, false, null, null);
     }
 
     /** @throws IllegalStateException if it was not written by {@link #json()} of a known version */
@@ -227,27 +229,36 @@ public record ListCursor(
                 pulls,
                 restless,
                 done,
+                known,
                 samePlace ? resume : null);
     }
 
     ListCursor beginning(Instant now) {
-        return new ListCursor(v, reading, true, now, until, mark, full, most, trusted, pulls, restless, done, resume);
+        return new ListCursor(
+                v, reading, true, now, until, mark, full, most, trusted, pulls, restless, done, known, resume);
     }
 
     /** How large the source's pages are. */
     ListCursor sized(int nowFull, int nowMost) {
         return new ListCursor(
-                v, reading, begun, from, until, mark, nowFull, nowMost, trusted, pulls, restless, done, resume);
+                v, reading, begun, from, until, mark, nowFull, nowMost, trusted, pulls, restless, done, known, resume);
+    }
+
+    ListCursor knowing(@Nullable String now) {
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, trusted, pulls, restless, done, now, resume);
     }
 
     ListCursor on(Resume place) {
-        return new ListCursor(v, reading, begun, from, until, mark, full, most, trusted, pulls, restless, done, place);
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, trusted, pulls, restless, done, known, place);
     }
 
     /** R10: only forward; R12: a back-fill has none. */
     ListCursor marked(@Nullable Mark reached) {
         Mark now = until != null ? mark : Mark.later(mark, reached);
-        return new ListCursor(v, reading, begun, from, until, now, full, most, trusted, pulls, restless, done, resume);
+        return new ListCursor(
+                v, reading, begun, from, until, now, full, most, trusted, pulls, restless, done, known, resume);
     }
 
     ListCursor rested(boolean onTrust, boolean fullList) {
@@ -264,11 +275,13 @@ public record ListCursor(
                 fullList ? pulls + 1 : pulls,
                 0,
                 until != null,
+                known,
                 null);
     }
 
     /** What was read is kept and the mark stays, so nothing is lost: the next poll begins anew. */
     ListCursor givenUp() {
-        return new ListCursor(v, reading, begun, from, until, mark, full, most, 0, pulls, restless + 1, false, null);
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, 0, pulls, restless + 1, false, known, null);
     }
 }

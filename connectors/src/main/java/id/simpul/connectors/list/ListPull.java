@@ -1,6 +1,7 @@
 package id.simpul.connectors.list;
 
 import id.simpul.connectors.Cursor;
+import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.list.ListCursor.Resume;
 import id.simpul.connectors.list.ListCursor.Step;
@@ -12,8 +13,11 @@ import id.simpul.mappings.source.Start;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,7 @@ public final class ListPull {
     private final boolean leftOutHere;
     private final RecordReader records;
     private final PageFetcher fetcher;
+    private final @Nullable Details details;
     private final Clock clock;
     private final boolean ascending;
     private final Paging.Order sorted;
@@ -47,6 +52,17 @@ public final class ListPull {
 
     /** @throws IllegalArgumentException if the stamps' format is none */
     public ListPull(SourceDefinition source, ListReading list, RecordReader records, PageFetcher fetcher, Clock clock) {
+        this(source, list, records, fetcher, null, clock);
+    }
+
+    ListPull(
+            SourceDefinition source,
+            ListReading list,
+            RecordReader records,
+            PageFetcher fetcher,
+            @Nullable Details details,
+            Clock clock) {
+        this.details = details;
         this.source = source;
         this.paging = list.page();
         Since since = list.cursor();
@@ -174,10 +190,42 @@ public final class ListPull {
         }
         noticeLimit(here, place, rows);
         Resume at = place.read(departure, seen.candidate, seen.sum);
+        Mark moved = moved(place, seen.last);
+        PageRead.Window window = window(here, place, page);
+        if (details == null) {
+            List<Original> originals =
+                    seen.wanted.stream().map(Details.Read::original).toList();
+            return new PullResult.Page(
+                    originals, List.of(), new PageRead(here, at, rules, rows, next, end, moved, null, window));
+        }
+        Known known = details.known(here.known());
+        Details.Brought brought = details.bring(unknown(seen.wanted, known), true);
+        if (brought.why() != null) {
+            return brought.why();
+        }
+        List<String> passed = new ArrayList<>();
+        Set<String> whole = new HashSet<>();
+        brought.originals().forEach(original -> whole.add(original.nativeId()));
+        for (Details.Read read : seen.wanted) {
+            String key = read.original().nativeId();
+            known.add(key, read.original().fingerprint());
+            if (!whole.contains(key)) {
+                passed.add(key);
+            }
+        }
+        brought.owed().forEach(owed -> known.remove(owed.key()));
         return new PullResult.Page(
-                seen.originals,
-                List.of(),
-                new PageRead(here, at, rules, rows, next, end, moved(place, seen.last), window(here, place, page)));
+                brought.originals(),
+                brought.owed(),
+                new PageRead(here, at, rules, rows, next, end, moved, known.encoded(), window),
+                passed);
+    }
+
+    private static List<Details.Read> unknown(List<Details.Read> rows, Known known) {
+        return rows.stream()
+                .filter(read ->
+                        !known.has(read.original().nativeId(), read.original().fingerprint()))
+                .toList();
     }
 
     private boolean ends(ListCursor here, Resume place, PageFetcher.Listed page, PageRows seen) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param next   the page after this one
  * @param end    nothing can come after this page
  * @param moved  ascending only: where to go on from, or {@code null} while the page ends on what it was asked with
+ * @param known  the rows read last, with this page's
  * @param window what is asked for after this walk, {@code null} if it is the last
  */
 record PageRead(
@@ -23,6 +24,7 @@ record PageRead(
         ListCursor.Step next,
         boolean end,
         @Nullable Mark moved,
+        @Nullable String known,
         @Nullable Window window)
         implements Cursor {
 
@@ -68,24 +70,25 @@ record PageRead(
         boolean dirty = pass.dirty() || outcome.unsettled() > 0 || pass.number() > 1 && missed(outcome);
         boolean several = pass.several() || !first && rows > 0 || !walkEnds && isFull(rows, rules.size(), most());
 
-        ListCursor known = before.sized(full(), most());
+        // R4: what is unsettled must be read, and so asked about, once more.
+        ListCursor here = before.sized(full(), most()).knowing(outcome.unsettled() > 0 ? before.known() : this.known);
         if (!walkEnds) {
-            return known.on(at.nextPage(dirty, several, next));
+            return here.on(at.nextPage(dirty, several, next));
         }
         boolean last = pass.number() == MOST_PASSES;
         if (dirty) {
-            return last ? known.givenUp() : known.on(at.nextPass(0));
+            return last ? here.givenUp() : here.on(at.nextPass(0));
         }
         if (several && !rules.stable() && !settled() && !last) {
-            return known.on(at.nextPass(pass.number() == 1 ? 0 : pass.clean() + 1));
+            return here.on(at.nextPass(pass.number() == 1 ? 0 : pass.clean() + 1));
         }
         if (!listEnds && moved != null) { // R10: ascending, so all before this place has been read
             Instant departure = at.walk().departure();
             boolean mayMark =
                     departure != null && (moved.at() == null || !moved.at().isAfter(departure));
-            return (mayMark ? known.marked(moved) : known).on(at.nextWalk(moved));
+            return (mayMark ? here.marked(moved) : here).on(at.nextWalk(moved));
         }
-        ListCursor marked = known.marked(onTrust ? null : at.walk().candidate());
+        ListCursor marked = here.marked(onTrust ? null : at.walk().candidate());
         return window != null // R10: all that stands before it has been read
                 ? marked.on(ListCursor.Resume.start(at.shape(), window.since(), window.until()))
                 : marked.rested(onTrust, rules.fullList());

@@ -22,7 +22,7 @@ final class PageRows {
     private final Instant departure;
     private final MessageDigest digest = Sha256.digest();
 
-    final List<Original> originals = new ArrayList<>();
+    final List<Details.Read> wanted = new ArrayList<>();
     long sum;
 
     @Nullable
@@ -66,7 +66,7 @@ final class PageRows {
         digest.update((byte) 0);
         sum += Long.parseUnsignedLong(original.fingerprint(), 0, 16, 16);
         Mark mark = following == null ? null : following.of(row, original);
-        boolean wanted = inRange(original.stamp());
+        boolean isWanted = inRange(original.stamp());
         if (following != null && mark != null) {
             disordered |= last != null
                     && (sorted == Paging.Order.ASCENDING && mark.isBefore(last)
@@ -81,11 +81,11 @@ final class PageRows {
             Mark asked = place.walk().since();
             if (leftOutHere && asked != null && mark.isBefore(asked)) {
                 older = true;
-                wanted = false;
+                isWanted = false;
             }
         }
-        if (wanted) {
-            originals.add(original);
+        if (isWanted) {
+            wanted.add(new Details.Read(row, original));
         }
     }
 

@@ -61,6 +61,24 @@ public final class RecordReader {
                 named.defect());
     }
 
+    /** The whole record of a row, which keeps the row's key, version and stamp. */
+    Original complete(Original row, byte[] bytes, String mediaType, @Nullable Object tree) {
+        return new Original(
+                row.key(),
+                row.version(),
+                row.stamp(),
+                row.readAt(),
+                new Content.Inline(bytes),
+                mediaType,
+                Sha256.hex(bytes),
+                tree,
+                files == null || !(tree instanceof Map) ? List.of() : files.read(tree, base),
+                List.of(),
+                List.of(),
+                null,
+                row.defect());
+    }
+
     /**
      * As when it was read. What was kept is believed (version, stamp, files), only the tree is read again; and the key, if
      * it could not be read then: the expression may have been mended since.

@@ -1,8 +1,10 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.Detail;
 import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Part;
 import id.simpul.mappings.source.RecordFiles;
 import id.simpul.mappings.source.Since;
 import id.simpul.mappings.yaml.YamlObject;
@@ -22,11 +24,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how the lists of a REST or SOAP source are read and paged. */
 final class ListReader {
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*[0-9]*");
+    private static final Set<String> RESERVED =
+            Set.of("key", "cursor", "until", "page", "offset", "token", "limit", "session");
     private static final int LARGEST_PAGE = 500;
     private static final int PAGE = 100;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -57,7 +63,56 @@ final class ListReader {
         RecordFiles files = files();
         return records == null || key == null
                 ? null
-                : new ListReading(records, key, version, page, cursor, errors, files);
+                : new ListReading(records, key, version, page, cursor, errors, files, detail(), parts());
+    }
+
+    private @Nullable Detail detail() {
+        YamlObject detail = yaml.object("detail");
+        if (detail == null) {
+            return null;
+        }
+        detail.only("request", "with", "record");
+        String record = Expressions.optional(detail, "record");
+        return new Detail(with(detail), record == null ? "$" : record);
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        YamlObject all = yaml.object("parts");
+        for (String name : all == null ? Set.<String>of() : all.keys()) {
+            YamlObject part = all.object(name);
+            if (part == null) {
+                continue;
+            }
+            if (name.equals(Detail.ITSELF) || !NAME.matcher(name).matches()) {
+                all.problem(name, "cannot name a part", "use lower-case letters, digits and '_', and not 'detail'");
+            }
+            part.only("request", "with", "records", "page");
+            String records = Expressions.required(part, "records", "data.items");
+            YamlObject page = part.object("page");
+            Paging paging = page == null ? SINGLE : paging(page);
+            if (records != null) {
+                parts.add(new Part(name, with(part), records, paging));
+            }
+        }
+        return parts;
+    }
+
+    /** What place-holders of a detail's or a part's request stand for, besides {key}. */
+    private static Map<String, String> with(YamlObject object) {
+        Map<String, String> with = new HashMap<>();
+        YamlObject names = object.object("with");
+        if (names != null) {
+            for (String name : names.keys()) {
+                String value = Expressions.optional(names, name);
+                if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+                    names.problem(name, "cannot name a place-holder of its own", "use lower-case letters and '_'");
+                } else if (value != null) {
+                    with.put(name, value);
+                }
+            }
+        }
+        return with;
     }
 
     private Paging page(@Nullable YamlObject request) {

@@ -35,8 +35,18 @@ final class SourceFile {
 
     private static final List<String> COMMON = List.of(
             "id", "title", "protocol", "every", "start", "deliver", "zone", "regions", "limits", "give-up", "vanished");
-    private static final List<String> LISTED =
-            List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> LISTED = List.of(
+            "request",
+            "auth",
+            "records",
+            "key",
+            "version",
+            "page",
+            "cursor",
+            "detail",
+            "parts",
+            "attachments",
+            "errors");
     private static final List<String> RESTED = List.of("answer", "tls");
     private static final List<String> MAILED = List.of("mailbox");
 
