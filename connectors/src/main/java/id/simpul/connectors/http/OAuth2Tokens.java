@@ -43,6 +43,8 @@ public final class OAuth2Tokens {
     /** Before its end it is renewed, so that no request meets the end on its way. */
     private static final Duration EARLY = Duration.ofSeconds(30);
 
+    private static final long FOR_EVER = Duration.ofDays(3650).toSeconds();
+
     /** However soon it is said to expire: or each request would ask for another. */
     private static final Duration LEAST = Duration.ofSeconds(30);
 
@@ -128,7 +130,8 @@ public final class OAuth2Tokens {
     private Access use(Granted granted) {
         current = new Secret(granted.accessToken());
         ends = granted.seconds() > 0; // missing, nonsense or "never": until it is refused
-        Duration life = Duration.ofSeconds(granted.seconds()).minus(EARLY);
+        Duration life =
+                Duration.ofSeconds(Math.min(granted.seconds(), FOR_EVER)).minus(EARLY);
         renewAt = System.nanoTime() + (life.compareTo(LEAST) < 0 ? LEAST : life).toNanos();
         return new Access.Token(current);
     }

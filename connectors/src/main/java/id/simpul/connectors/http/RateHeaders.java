@@ -15,7 +15,7 @@ final class RateHeaders {
     static final Duration MOST = Duration.ofHours(1);
 
     /** Above it a reset is a moment, below it a number of seconds. */
-    private static final long MOMENTS = 1_000_000_000;
+    private static final long MOMENTS = 100_000_000;
 
     private static final Pattern REMAINING = Pattern.compile("(?:\\br|\\bremaining)\\s*=\\s*(\\d{1,9})");
     private static final Pattern RESET = Pattern.compile("(?:\\bt|\\breset)\\s*=\\s*(\\d{1,9})");

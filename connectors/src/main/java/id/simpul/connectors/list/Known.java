@@ -1,5 +1,6 @@
 package id.simpul.connectors.list;
 
+import id.simpul.mappings.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

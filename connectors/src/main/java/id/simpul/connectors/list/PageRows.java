@@ -2,6 +2,7 @@ package id.simpul.connectors.list;
 
 import id.simpul.connectors.Original;
 import id.simpul.connectors.list.ListCursor.Resume;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.Paging;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -22,8 +22,10 @@ import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,10 +57,12 @@ public class Turns {
     private final Sources sources;
     private final MessageStore store;
     private final Vanished vanished;
+    private final Turnstile turnstile;
     private final Settings.Poll settings;
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Duration> waits = new ConcurrentHashMap<>();
     private final Phaser underWay = new Phaser(1);
     private volatile boolean stopping;
 
@@ -66,12 +71,14 @@ public class Turns {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings.Poll settings,
             ExecutorService slowPool) {
         this.running = running;
         this.sources = sources;
         this.store = store;
         this.vanished = vanished;
+        this.turnstile = turnstile;
         this.settings = settings;
         this.slowPool = slowPool;
     }
@@ -97,6 +104,7 @@ public class Turns {
      */
     public boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
+        turnstile.stop();
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -117,7 +125,7 @@ public class Turns {
 
     private int turn(String id, PageTaker taker, BooleanSupplier goOn) {
         Optional<Running.Source> source = running.get(id);
-        if (source.isEmpty()) {
+        if (source.isEmpty() || !turnstile.tryEnter(id)) {
             return 0;
         }
         long began = System.nanoTime();
@@ -152,6 +160,7 @@ public class Turns {
             LOG.debug("source {}", id, e);
             return 0;
         } finally {
+            turnstile.leave(id);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             boolean hung = !well && took.compareTo(settings.slowAfter()) > 0;
             boolean overran =
@@ -162,6 +171,11 @@ public class Turns {
                 slow.remove(id);
             }
         }
+    }
+
+    /** How long a source asked us to wait in its last turn; empty: its schedule holds. */
+    Optional<Duration> waiting(String id) {
+        return Optional.ofNullable(waits.remove(id));
     }
 
     private void trouble(String id, String what) {
@@ -223,7 +237,12 @@ public class Turns {
         private void unwell(PullResult answer) {
             if (answer instanceof PullResult.Unavailable down) {
                 sources.unwell(lease, answer.health(), down.reason(), null);
-                trouble(bundle.id(), down.reason() + "; asked again in " + definition.every());
+                Duration wait = down.retryAfter();
+                if (wait != null) {
+                    sources.waitFor(lease, wait);
+                    waits.put(bundle.id(), wait);
+                }
+                trouble(bundle.id(), down.reason() + "; asked again in " + (wait == null ? definition.every() : wait));
             } else if (answer instanceof PullResult.Refused refused) {
                 sources.unwell(lease, answer.health(), refused.reason(), refused.fix());
                 trouble(bundle.id(), "refused: " + refused.reason() + ". " + refused.fix());
@@ -335,16 +354,25 @@ public class Turns {
                     : connector.cursor(range.get().cursor());
             long until = System.nanoTime() + BACKFILL_SLICE.toNanos();
             boolean rests = false;
-            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until) {
+            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until && sources.isRunning(range.get())) {
                 PullResult answer = connector.pull(cursor);
                 if (!(answer instanceof PullResult.Page page)) {
                     unwell(answer);
                     return;
                 }
                 cursor = Objects.requireNonNull(
-                        keep(page, new Origin.Backfill(range.get().id())).cursor());
+                        keep(page, new Origin.Backfill(range.get().id(), newest(page)))
+                                .cursor());
                 rests = cursor.atRest();
             }
+        }
+
+        private @Nullable Instant newest(PullResult.Page page) {
+            return page.originals().stream()
+                    .map(Original::stamp)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
         }
     }
 }
