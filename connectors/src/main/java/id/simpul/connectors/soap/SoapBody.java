@@ -2,14 +2,14 @@ package id.simpul.connectors.soap;
 
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The request's payload from its template. */
 final class SoapBody {
 
     /** An element of nothing but the place-holder: without a value it is left out, as a query parameter is. */
-    private static final Pattern CURSOR_ELEMENT =
-            Pattern.compile("<([\\w:.-]+)(?:\\s[^<>]*)?>\\s*\\{cursor}\\s*</\\1\\s*>");
+    private static final String ONLY = "<([\\w:.-]+)(?:\\s[^<>]*)?>\\s*\\{%s}\\s*</\\1\\s*>";
 
     private final String template;
     private final Placeholders placeholders;
@@ -24,7 +24,15 @@ final class SoapBody {
         if (filled != null) {
             return filled;
         }
-        String without = CURSOR_ELEMENT.matcher(template).replaceAll("").replace("{cursor}", "");
+        String without = template;
+        for (Map.Entry<String, String> place : placeholders.values(ask).entrySet()) {
+            if (place.getValue() == null) {
+                without = Pattern.compile(ONLY.formatted(place.getKey()))
+                        .matcher(without)
+                        .replaceAll("")
+                        .replace("{" + place.getKey() + "}", "");
+            }
+        }
         return String.valueOf(placeholders.fill(without, ask, SoapBody::escape));
     }
 

@@ -8,7 +8,6 @@ import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
 import id.simpul.mappings.source.Vanished;
-import id.simpul.mappings.yaml.Suggestion;
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +39,20 @@ final class SourceFile {
 
     private static final Duration GIVE_UP = Duration.ofDays(3);
 
-    /** What people write for a zone, and what it is called. */
-    private static final Map<String, String> ZONES =
-            Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
-
     private static final List<String> COMMON = List.of("id", "title", "protocol", "deliver", "zone", "regions");
     private static final List<String> ASKED = List.of("every", "start", "limits", "give-up", "vanished");
-    private static final List<String> LISTED =
-            List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> LISTED = List.of(
+            "request",
+            "auth",
+            "records",
+            "key",
+            "version",
+            "page",
+            "cursor",
+            "detail",
+            "parts",
+            "attachments",
+            "errors");
     private static final List<String> RESTED = List.of("answer", "tls");
     private static final List<String> MAILED = List.of("mailbox");
 
@@ -82,7 +86,7 @@ final class SourceFile {
         String id = id();
         String title = values.required(yaml, "title", "Aduan Jawa Barat");
         Duration every = asked ? values.duration(yaml, "every", null) : NEVER;
-        ZoneId zone = zone();
+        ZoneId zone = values.zone(yaml, "zone");
         Start start = asked ? start(zone == null ? ZoneOffset.UTC : zone) : new Start.Now();
         Delivery delivery = values.choice(yaml, "deliver", Values.words(Delivery.values()), Delivery.TRIAL);
         RegionScheme regions = values.choice(yaml, "regions", Values.words(RegionScheme.values()), null);
@@ -156,25 +160,6 @@ final class SourceFile {
             return null;
         }
         return id;
-    }
-
-    private @Nullable ZoneId zone() {
-        YamlText text = yaml.required("zone", "Asia/Jakarta");
-        String name = text == null ? null : values.expand(text);
-        if (name == null) {
-            return null;
-        }
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            String fix = ZONES.containsKey(name)
-                    ? "write " + ZONES.get(name)
-                    : Suggestion.nearest(name, new TreeSet<>(ZoneId.getAvailableZoneIds()))
-                            .map("did you mean '%s'?"::formatted)
-                            .orElse("use a name such as Asia/Jakarta; a minimal image may lack the zone data");
-            text.problem("'" + name + "' is not a zone that this Java knows", fix);
-            return null;
-        }
     }
 
     private @Nullable Start start(ZoneId zone) {

@@ -361,7 +361,7 @@ class SourceFoldersTest {
                 "page: \"{page}\" => p: \"{page}{cursor}\" => asks for {cursor}, which never has a value here",
                 "records: data.items => records: data.[items => source.yaml:11:20 records: is not JSONata",
                 "key: $string(id) => key: $strin(id) => source.yaml:12:6 key: there is no function $strin | did you mean '$string'?",
-                "style: number => style: nomor => source.yaml:13:16 page.style: 'nomor' is not known here | one of: number, offset, none",
+                "style: number => style: nomor => source.yaml:13:16 page.style: 'nomor' is not known here | one of: number, offset, cursor, link, next, none",
                 "style: number => 'style: number, size: 5000' => page.size: '5000' is not a whole number from 1 to 500",
                 "page: { style: number } => 'page: { style: number, style: none }' => page.style: is written twice",
                 "page: { style: number } => 'page: { style: number }~mailbox: { host: h }' => source.yaml:14:1 mailbox: 'mailbox' is only for protocol mail | remove it",
