@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
 
 /** How we show a source who we are. */
 public final class Credentials {
@@ -19,11 +21,23 @@ public final class Credentials {
     }
 
     public void onto(HttpRequest.Builder request) {
+        headers().forEach(request::setHeader);
+    }
+
+    /** What our requests carry, for who builds them otherwise. */
+    public Map<String, String> headers() {
         if (auth instanceof Auth.Bearer bearer) {
-            request.setHeader("Authorization", "Bearer " + bearer.token().reveal());
-        } else if (auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.HEADER) {
-            request.setHeader(key.name(), key.value().reveal());
+            return Map.of("Authorization", "Bearer " + bearer.token().reveal());
         }
+        if (auth instanceof Auth.Basic basic) {
+            String pair = basic.user() + ":" + basic.password().reveal();
+            return Map.of(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        }
+        return auth instanceof Auth.ApiKey key && key.in() == Auth.ApiKey.Place.HEADER
+                ? Map.of(key.name(), key.value().reveal())
+                : Map.of();
     }
 
     public URI onto(URI address) {

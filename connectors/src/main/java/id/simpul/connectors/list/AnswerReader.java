@@ -19,6 +19,7 @@ public final class AnswerReader {
 
     private final Expression records;
     private final Expression empty;
+    private final @Nullable Expression parent;
     private final List<ErrorRule> errors;
 
     private record ErrorRule(Expression when, InBandError.Kind is, @Nullable Expression say) {}
@@ -30,8 +31,9 @@ public final class AnswerReader {
     public AnswerReader(ListReading reading, boolean leftOut) {
         String path = reading.records().strip();
         this.records = Expression.of(path);
-        boolean parent = leftOut && PATH.matcher(path).matches();
-        this.empty = Expression.of("$exists((%s))".formatted(parent ? path.substring(0, path.lastIndexOf('.')) : path));
+        String above = leftOut && PATH.matcher(path).matches() ? path.substring(0, path.lastIndexOf('.')) : null;
+        this.empty = Expression.of("$exists((%s))".formatted(above != null ? above : path));
+        this.parent = Expression.ofNullable(above);
         this.errors = reading.errors().stream()
                 .map(error ->
                         new ErrorRule(Expression.of(error.when()), error.is(), Expression.ofNullable(error.say())))
@@ -51,7 +53,7 @@ public final class AnswerReader {
                     return failed(error, answer);
                 }
             }
-            if (records.value(answer) == null && !empty.holds(answer)) {
+            if (records.value(answer) == null && (!empty.holds(answer) || parent != null && isText(parent, answer))) {
                 return PageFetcher.Failed.unavailable(
                         "the answer has no list at '%s' (if the system leaves out empty lists, write records: \"[%s]\")"
                                 .formatted(records, records));
@@ -64,6 +66,11 @@ public final class AnswerReader {
         } catch (Expression.Failed failed) {
             return PageFetcher.Failed.unavailable("the answer cannot be read: " + failed.getMessage());
         }
+    }
+
+    /** Words in place of the element that holds the list: an error's, more likely than not. */
+    private static boolean isText(Expression parent, @Nullable Object answer) throws Expression.Failed {
+        return parent.value(answer) instanceof String words && !words.isBlank();
     }
 
     private static PageFetcher.Failed failed(ErrorRule error, @Nullable Object answer) {

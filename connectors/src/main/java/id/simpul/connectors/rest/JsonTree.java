@@ -1,5 +1,6 @@
 package id.simpul.connectors.rest;
 
+import id.simpul.connectors.http.Utf8;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;

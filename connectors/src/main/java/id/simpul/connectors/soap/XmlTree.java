@@ -1,5 +1,6 @@
 package id.simpul.connectors.soap;
 
+import id.simpul.connectors.list.AttachedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,10 +26,14 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
 import org.xml.sax.SAXException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * XML as expressions see it: prefixes dropped, attributes as {@code @name}, an element of nothing but text a string,
- * repeated or declared elements a list, an empty element "", {@code xsi:nil} null. Every map still knows its element.
+ * repeated or declared elements a list, an empty element "", {@code xsi:nil} null, PHP's maps of keys and values objects.
+ * Every object still knows its element.
  */
 final class XmlTree {
 
@@ -43,14 +48,25 @@ final class XmlTree {
             "http://www.w3.org/2003/05/soap-encoding",
             "http://www.w3.org/2003/05/soap-envelope");
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final int DEEPEST = 100;
+
     private final Set<String> lists;
+    private final Set<String> unwrap;
     private final Map<Object, Element> elements = new IdentityHashMap<>();
     private final @Nullable Object root;
 
-    /** @param lists names of elements that are lists even when they occur once */
-    XmlTree(Element element, List<String> lists) {
+    /**
+     * @param lists  names of elements that are lists even when they occur once
+     * @param unwrap names of elements whose text may be JSON
+     */
+    XmlTree(Element element, List<String> lists, List<String> unwrap) {
         this.lists = Set.copyOf(lists);
-        this.root = value(element);
+        this.unwrap = Set.copyOf(unwrap);
+        this.root = value(element, 0);
     }
 
     /** Of the element's content. */
@@ -65,10 +81,23 @@ final class XmlTree {
         return element == null ? null : serialised(element);
     }
 
-    private @Nullable Object value(Element element) {
+    private @Nullable Object value(Element element, int depth) {
         String nil = element.getAttributeNS(XSI, "nil");
-        if (nil.equals("true") || nil.equals("1")) {
+        if (nil.equals("true") || nil.equals("1") || depth > DEEPEST) {
             return null;
+        }
+        List<Element> below = children(element);
+        if (below.size() == 1 && Payload.OURS.equals(below.get(0).getNamespaceURI())) {
+            return attached(below.get(0));
+        }
+        if (isMap(element, below)) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            below.forEach(item -> {
+                List<Element> pair = children(item);
+                map.put(pair.get(0).getTextContent(), value(pair.get(1), depth + 2));
+            });
+            elements.put(map, element);
+            return map;
         }
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         NamedNodeMap attributes = element.getAttributes();
@@ -83,20 +112,80 @@ final class XmlTree {
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
                 children = true;
-                add(map, local(child), value(child));
+                add(map, local(child), value(child, depth + 1));
             } else if (node instanceof Text part) {
                 text.append(part.getData());
             }
         }
         boolean blank = text.toString().isBlank();
         if (map.isEmpty() && !children) {
-            return blank ? "" : text.toString();
+            return blank ? "" : unwrap.contains(local(element)) ? json(text.toString()) : text.toString();
         }
         if (!blank) {
             map.put("#text", text.toString());
         }
         elements.put(map, element);
         return map;
+    }
+
+    /** A part that came attached, or what was kept of it in the original. */
+    private static Object attached(Element file) {
+        if (file.getUserData(Payload.FILE) instanceof AttachedPart part) {
+            return part;
+        }
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        NamedNodeMap attributes = file.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Attr attribute = (Attr) attributes.item(i);
+            if (attribute.getNamespaceURI() == null) {
+                kept.put(attribute.getName(), attribute.getValue());
+            }
+        }
+        return kept;
+    }
+
+    /** {@code xsi:type="ns2:Map"}, as Apache SOAP invented it and PHP writes it: items of a key and a value. */
+    private static boolean isMap(Element element, List<Element> items) {
+        return element.getAttributeNS(XSI, "type").matches("(?:.*:)?Map")
+                && !items.isEmpty()
+                && items.stream().allMatch(item -> {
+                    List<Element> pair = children(item);
+                    return pair.size() == 2
+                            && local(pair.get(0)).equals("key")
+                            && local(pair.get(1)).equals("value");
+                });
+    }
+
+    /** @throws Unreadable if it begins like JSON and is none: what is cut off must not pass for words */
+    private @Nullable Object json(String text) {
+        String begin = text.strip();
+        if (!begin.startsWith("{") && !begin.startsWith("[")) {
+            return text;
+        }
+        try {
+            return JSON.readValue(begin, Object.class);
+        } catch (JacksonException notJson) {
+            throw new Unreadable();
+        }
+    }
+
+    /** Text that was to be JSON is none. */
+    static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable() {
+            super("text that begins like JSON but is none, or is cut off");
+        }
+    }
+
+    static List<Element> children(Element element) {
+        List<Element> children = new ArrayList<>();
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                children.add(child);
+            }
+        }
+        return children;
     }
 
     private void add(Map<String, @Nullable Object> map, String name, @Nullable Object value) {

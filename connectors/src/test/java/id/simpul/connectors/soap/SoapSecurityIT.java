@@ -2,22 +2,9 @@ package id.simpul.connectors.soap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.simpul.connectors.Connectors;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
-import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.mappings.source.Delivery;
-import id.simpul.mappings.source.Limits;
-import id.simpul.mappings.source.ListReading;
-import id.simpul.mappings.source.Paging;
-import id.simpul.mappings.source.RegionScheme;
-import id.simpul.mappings.source.Secret;
-import id.simpul.mappings.source.Soap;
-import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.source.Start;
-import id.simpul.mappings.source.UsernameToken;
-import id.simpul.mappings.source.Vanished;
 import jakarta.xml.ws.BindingType;
 import jakarta.xml.ws.Provider;
 import jakarta.xml.ws.Service;
@@ -30,9 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,34 +83,15 @@ class SoapSecurityIT {
     }
 
     private PullResult pullTwice(String password) throws IOException {
-        var list = new ListReading(
-                "jawaban.laporan",
-                "nomor",
-                null,
-                new Paging(Paging.Style.NONE, 1, 100, Paging.Order.UNKNOWN, false),
-                null,
-                List.of(),
-                null);
-        var source = new SourceDefinition(
-                "kemen-layanan",
-                "Layanan",
-                Duration.ofSeconds(30),
-                new Start.Beginning(),
-                Delivery.TRIAL,
-                ZoneId.of("Asia/Makassar"),
-                RegionScheme.BPS,
-                new Soap(
-                        url,
-                        Soap.Version.SOAP_1_2,
-                        null,
-                        "<ambil xmlns='urn:lapor'/>",
-                        new UsernameToken("simpul", new Secret(password)),
-                        List.of("laporan"),
-                        list),
-                Vanished.REPORT,
-                Duration.ofDays(3),
-                Limits.DEFAULT);
-        try (var connector = Connectors.open(source, new AttachmentStore(folder))) {
+        SoapSources sources = new SoapSources(folder);
+        sources.with("URL", url).with("SANDI", password);
+        try (var connector = sources.open(
+                """
+                request: { url: "${URL}", soap: "1.2", body: "<ambil xmlns='urn:lapor'/>", lists: [laporan] }
+                auth: { ws-security: { user: simpul, password: "${SANDI}" } }
+                records: jawaban.laporan
+                key: nomor
+                """)) {
             connector.pull(connector.cursor(null));
             return connector.pull(connector.cursor(null));
         }

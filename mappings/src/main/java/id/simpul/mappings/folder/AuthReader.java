@@ -2,12 +2,10 @@ package id.simpul.mappings.folder;
 
 import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Secret;
-import id.simpul.mappings.source.UsernameToken;
 import id.simpul.mappings.yaml.YamlObject;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code auth}: how we show a source who we are. */
 final class AuthReader {
@@ -54,24 +52,5 @@ final class AuthReader {
         return name == null || value == null
                 ? new Auth.None()
                 : new Auth.ApiKey(header ? Auth.ApiKey.Place.HEADER : Auth.ApiKey.Place.QUERY, name, value);
-    }
-
-    @Nullable
-    UsernameToken usernameToken(YamlObject yaml) {
-        YamlObject auth = yaml.object("auth");
-        if (auth == null) {
-            return null;
-        }
-        auth.only(
-                List.of("ws-security"),
-                Map.of("api-key", "is not for protocol soap", "bearer", "is not for protocol soap"));
-        YamlObject security = auth.requiredObject("ws-security", "{ user: ..., password: \"${NAME}\" }");
-        if (security == null) {
-            return null;
-        }
-        security.only("user", "password");
-        String user = values.required(security, "user", "simpul");
-        Secret password = values.secret(security, "password");
-        return user == null || password == null ? null : new UsernameToken(user, password);
     }
 }

@@ -8,30 +8,54 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which place-holders a request asks for, as {@code {page}}. */
 final class PlaceHolders {
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of("cursor", "page", "offset", "limit"));
     private static final Pattern PLACE_HOLDER = Pattern.compile("(?<!\\$)\\{([A-Za-z_-]+)}");
 
+    private final Set<String> known;
     private final Set<String> used = new HashSet<>();
+
+    private PlaceHolders(Set<String> known) {
+        this.known = known;
+    }
+
+    /** Of a call that lists records. @param more what else has a value in it */
+    static PlaceHolders ofList(String... more) {
+        Set<String> known = new TreeSet<>(Set.of("cursor", "page", "offset", "limit"));
+        known.addAll(Set.of(more));
+        return new PlaceHolders(known);
+    }
+
+    /** Of a call in which nothing has a value. */
+    static PlaceHolders none() {
+        return new PlaceHolders(Set.of());
+    }
 
     void check(YamlText text) {
         Matcher holder = PLACE_HOLDER.matcher(text.value());
         while (holder.find()) {
             String name = holder.group(1);
-            if (KNOWN.contains(name)) {
+            if (known.contains(name)) {
                 used.add(name);
             } else {
-                text.problemAt(
-                        holder.start(),
-                        "'{" + name + "}' is not a place-holder",
-                        Suggestion.nearest(name, KNOWN)
-                                .map("did you mean '{%s}'?"::formatted)
-                                .orElse("one of: {cursor}, {page}, {offset}, {limit}"));
+                text.problemAt(holder.start(), "'{" + name + "}' is not a place-holder", fix(name));
             }
         }
+    }
+
+    private String fix(String name) {
+        if (name.equals("session") && !known.isEmpty()) {
+            return "add 'auth.login' with a 'token'";
+        }
+        return Suggestion.nearest(name, known)
+                .map("did you mean '{%s}'?"::formatted)
+                .orElse(
+                        known.isEmpty()
+                                ? "there is none in this call"
+                                : known.stream().collect(Collectors.joining("}, {", "one of: {", "}")));
     }
 
     /** A place-holder without its setting stays empty for ever; a setting without its place-holder asks the same for ever. */

@@ -14,7 +14,7 @@ final class RestReader {
 
     private final YamlObject yaml;
     private final Values values;
-    private final PlaceHolders placeHolders = new PlaceHolders();
+    private final PlaceHolders placeHolders = PlaceHolders.ofList();
 
     RestReader(YamlObject yaml, Values values) {
         this.yaml = yaml;

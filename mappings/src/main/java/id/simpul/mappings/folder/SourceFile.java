@@ -43,6 +43,7 @@ final class SourceFile {
             "id", "title", "protocol", "every", "start", "deliver", "zone", "regions", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
             List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> SOAPED = List.of("faults");
     private static final List<String> MAILED = List.of("mailbox");
 
     private final Path folder;
@@ -111,6 +112,11 @@ final class SourceFile {
             known.addAll(LISTED);
         } else {
             LISTED.forEach(key -> reasons.put(key, "is not for protocol mail"));
+        }
+        if (protocol == null || protocol.equals("soap")) {
+            known.addAll(SOAPED);
+        } else {
+            SOAPED.forEach(key -> reasons.put(key, "is only for protocol soap"));
         }
         if (protocol == null || protocol.equals("mail")) {
             known.addAll(MAILED);

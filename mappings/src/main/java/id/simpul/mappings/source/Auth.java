@@ -11,4 +11,6 @@ public sealed interface Auth {
     }
 
     record Bearer(Secret token) implements Auth {}
+
+    record Basic(String user, Secret password) implements Auth {}
 }
