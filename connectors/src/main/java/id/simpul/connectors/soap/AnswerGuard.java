@@ -3,6 +3,7 @@ package id.simpul.connectors.soap;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.PageFetcher.Failed;
+import id.simpul.mappings.source.Soap;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,11 +38,15 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
     /** Where the attached parts of an answer are, in CXF's message. */
     static final String PARTS = AnswerGuard.class.getName() + ".parts";
 
+    /** Where the envelope is, as it came. */
+    static final String ENVELOPE = AnswerGuard.class.getName() + ".envelope";
+
     private static final Set<String> ENVELOPES = Set.of(Envelope.SOAP_1_1, Envelope.SOAP_1_2);
 
     private final String place;
     private final Bounds bounds;
     private final Attachments attachments;
+    private final Soap.@Nullable Version stub;
 
     /**
      * @param envelope in bytes, unpacked
@@ -51,12 +56,14 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
      */
     record Bounds(long envelope, long whole, Duration timeout, Duration longest) {}
 
-    AnswerGuard(String place, Bounds bounds, Attachments attachments) {
+    /** @param stub the version of an empty envelope for CXF, which need not read what we do; {@code null}: it must */
+    AnswerGuard(String place, Bounds bounds, Attachments attachments, Soap.@Nullable Version stub) {
         super(Phase.RECEIVE);
         addBefore(AttachmentInInterceptor.class.getName());
         this.place = place;
         this.bounds = bounds;
         this.attachments = attachments;
+        this.stub = stub;
     }
 
     @Override
@@ -87,7 +94,9 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         }
         byte[] clean = AnswerText.clean(bytes, type);
         look(message, clean);
-        message.setContent(InputStream.class, new ByteArrayInputStream(clean));
+        message.put(ENVELOPE, clean);
+        byte[] left = stub == null ? clean : Envelope.of(stub, null, "").getBytes(StandardCharsets.UTF_8);
+        message.setContent(InputStream.class, new ByteArrayInputStream(left));
         message.put(Message.ENCODING, StandardCharsets.UTF_8.name());
         message.put(Message.CONTENT_TYPE, "text/xml; charset=utf-8"); // nothing attached is left in it
     }

@@ -64,9 +64,9 @@ final class Payload {
      * @param parts      by Content-ID
      * @param unwrap     names of elements whose text is XML
      * @param mostCopied characters and nodes that references may unfold to
-     * @throws IOException if there is no content, or it unfolds to too much; says it without quoting
+     * @throws Unusable if there is no content, or it unfolds to too much; says it without quoting
      */
-    Payload(Element body, Map<String, AttachedPart> parts, List<String> unwrap, long mostCopied) throws IOException {
+    Payload(Element body, Map<String, AttachedPart> parts, List<String> unwrap, long mostCopied) throws Unusable {
         this.parts = parts;
         this.unwrap = Set.copyOf(unwrap);
         this.mostCopied = mostCopied;
@@ -81,28 +81,37 @@ final class Payload {
         return root;
     }
 
+    /** What is wrong with it; the message quotes nothing. */
+    static final class Unusable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
     /** Shared parts may stand beside the answer, and say that they are no root. */
-    private static Element first(Element body) throws IOException {
+    private static Element first(Element body) throws Unusable {
         for (Element child : XmlTree.children(body)) {
             if (!child.getAttributeNS(ENCODING_1_1, "root").equals("0")) {
                 return child;
             }
         }
-        throw new IOException("an empty envelope");
+        throw new Unusable("an empty envelope");
     }
 
     // XML in text
 
-    private void unwrap(Element element, int depth, int unwrapped) throws IOException {
+    private void unwrap(Element element, int depth, int unwrapped) throws Unusable {
         if (depth > DEEPEST) {
-            throw new IOException("elements that nest without end");
+            throw new Unusable("elements that nest without end");
         }
         int now = unwrapped;
         if (unwrap.contains(XmlTree.local(element)) && isText(element)) {
             String text = element.getTextContent().strip();
             if (text.startsWith("<")) {
                 if (unwrapped == MOST_UNWRAPPED) {
-                    throw new IOException("XML in XML in XML without end");
+                    throw new Unusable("XML in XML in XML without end");
                 }
                 now++;
                 replaceContent(element, text);
@@ -114,14 +123,14 @@ final class Payload {
     }
 
     /** The text may hold several elements, and may declare the encoding that it had elsewhere. */
-    private static void replaceContent(Element element, String text) throws IOException {
+    private static void replaceContent(Element element, String text) throws Unusable {
         String inside = text.replaceFirst("^\uFEFF?\\s*<\\?xml[^>]*\\?>", "");
         Element around;
         try {
             around = XmlTree.parse(
                     AnswerText.clean(("<text>" + inside + "</text>").getBytes(StandardCharsets.UTF_8), null));
         } catch (IOException notXml) {
-            throw new IOException(
+            throw new Unusable(
                     "text in <%s> that begins like XML but is none, or is cut off".formatted(XmlTree.local(element)));
         }
         Document document = element.getOwnerDocument();
@@ -137,9 +146,9 @@ final class Payload {
 
     // References
 
-    private void collect(Element element, int depth) throws IOException {
+    private void collect(Element element, int depth) throws Unusable {
         if (depth > DEEPEST) {
-            throw new IOException("elements that nest without end");
+            throw new Unusable("elements that nest without end");
         }
         for (String id : ids(element)) {
             targets.putIfAbsent(id, element);
@@ -175,9 +184,9 @@ final class Payload {
     }
 
     /** @param above what is being unfolded: a reference back to it is left empty, for the record would have no end */
-    private void unfold(Element element, Set<Element> above, int depth) throws IOException {
+    private void unfold(Element element, Set<Element> above, int depth) throws Unusable {
         if (depth > DEEPEST) {
-            throw new IOException("references that nest without end");
+            throw new Unusable("references that nest without end");
         }
         Element target = target(element);
         boolean added;
@@ -211,7 +220,7 @@ final class Payload {
         return false;
     }
 
-    private void copy(Element from, Element into) throws IOException {
+    private void copy(Element from, Element into) throws Unusable {
         NamedNodeMap attributes = from.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             Attr attribute = (Attr) attributes.item(i);
@@ -227,10 +236,10 @@ final class Payload {
     }
 
     /** A few references that each lead to several others could unfold to more than there is memory. */
-    private void count(Node node, int depth) throws IOException {
+    private void count(Node node, int depth) throws Unusable {
         copied += 1 + (node instanceof Text text ? text.getLength() : 0);
         if (copied > mostCopied || depth > DEEPEST) {
-            throw new IOException("references that unfold to more than %d MiB".formatted(mostCopied >> 20));
+            throw new Unusable("references that unfold to more than %d MiB".formatted(mostCopied >> 20));
         }
         for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
             count(child, depth + 1);
@@ -239,9 +248,9 @@ final class Payload {
 
     // Attached parts, and what is not of the record
 
-    private void settle(Element element, int depth) throws IOException {
+    private void settle(Element element, int depth) throws Unusable {
         if (depth > DEEPEST) {
-            throw new IOException("elements that nest without end");
+            throw new Unusable("elements that nest without end");
         }
         AttachedPart part = part(element);
         if (part != null) {

@@ -9,6 +9,7 @@ import id.simpul.connectors.list.AttachedPart;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Soap;
+import id.simpul.mappings.source.WsSecurity;
 import jakarta.xml.ws.BindingProvider;
 import jakarta.xml.ws.Dispatch;
 import jakarta.xml.ws.Service;
@@ -63,6 +64,7 @@ final class SoapClient implements AutoCloseable {
     private final String place;
     private final Soap access;
     private final long limit;
+    private final boolean demanding;
     private final Dispatch<Source> dispatch;
     private final Client client;
 
@@ -71,6 +73,8 @@ final class SoapClient implements AutoCloseable {
         this.place = Http.place(access.url());
         this.access = access;
         this.limit = limits.pageBytes() * ENVELOPE;
+        this.demanding =
+                access.security() != null && !access.security().answers().equals(WsSecurity.Answers.ANY);
         Bus before = BusFactory.getAndSetThreadDefaultBus(BUS);
         try {
             Service service = Service.create(PORT);
@@ -86,7 +90,8 @@ final class SoapClient implements AutoCloseable {
         }
         client = ((DispatchImpl<?>) dispatch).getClient();
         var bounds = new AnswerGuard.Bounds(limit, limits.pageBytes() * WHOLE, limits.timeout(), limits.poll());
-        client.getInInterceptors().add(new AnswerGuard(place, bounds, new Attachments(store)));
+        client.getInInterceptors()
+                .add(new AnswerGuard(place, bounds, new Attachments(store), demanding ? null : access.version()));
         HTTPConduit conduit = (HTTPConduit) client.getConduit();
         conduit.setClient(policy(limits));
         Map<String, Object> context = dispatch.getRequestContext();
@@ -140,15 +145,17 @@ final class SoapClient implements AutoCloseable {
             Source answer = dispatch.invoke(new StreamSource(new StringReader(envelope)));
             // Not the wall clock again: it may have been set meanwhile.
             Instant answered = departed.plusNanos(System.nanoTime() - started);
-            Element whole = answer == null ? null : element(answer);
+            Map<String, Object> answerContext = client.getResponseContext();
+            Element whole = envelope(answer, answerContext);
             if (whole == null) {
                 return Reply.None.unavailable(place + " answers with an empty envelope");
             }
-            Map<String, Object> answerContext = client.getResponseContext();
             Payload payload = new Payload(Envelope.body(whole), parts(answerContext), access.unwrap(), limit);
             return new Reply.Content(payload, departed, answered, Http.date(header(answerContext, "Date")));
-        } catch (IOException unusable) {
+        } catch (Payload.Unusable unusable) {
             return Reply.None.unavailable(place + " answers with " + unusable.getMessage());
+        } catch (IOException broken) {
+            return notWellFormed();
         } catch (RuntimeException | TransformerException failed) {
             return meaning(failed);
         }
@@ -181,6 +188,19 @@ final class SoapClient implements AutoCloseable {
         Map<String, Object> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((key, value) -> anyCase.put(String.valueOf(key), value));
         return anyCase.get(name) instanceof List<?> values && !values.isEmpty() ? String.valueOf(values.get(0)) : null;
+    }
+
+    /**
+     * The envelope as it came. CXF's own model of it is taken only where WS-Security has worked on it: elements of one name
+     * beside each other in the body become one in it.
+     */
+    private @Nullable Element envelope(@Nullable Source answer, Map<String, Object> context)
+            throws IOException, TransformerException {
+        if (demanding) {
+            Element model = answer == null ? null : element(answer);
+            return model == null ? null : XmlTree.copy(model);
+        }
+        return context.get(AnswerGuard.ENVELOPE) instanceof byte[] bytes ? XmlTree.parse(bytes) : null;
     }
 
     private static @Nullable Element element(Source answer) throws TransformerException {
@@ -220,6 +240,10 @@ final class SoapClient implements AutoCloseable {
             if (cause instanceof Multipart.Broken broken) {
                 return Reply.None.unavailable(place + ": " + broken.getMessage());
             }
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).startsWith("Invalid character set")) {
+                return Reply.None.unavailable(place + " declares a character set that is none"); // CXF looks before us
+            }
             if (cause instanceof IOException) {
                 return Http.untrusted(cause)
                         ? new Reply.None(
@@ -241,7 +265,11 @@ final class SoapClient implements AutoCloseable {
                 access.security() != null && access.security().answers().encrypted();
         return encrypted && failed instanceof SOAPFaultException fault // others were seen before
                 ? new Reply.Faulty(SoapFault.of(fault.getFault()))
-                : Reply.None.unavailable(place + " answers with an envelope that is not well-formed, or is cut off");
+                : notWellFormed();
+    }
+
+    private Reply notWellFormed() {
+        return Reply.None.unavailable(place + " answers with an envelope that is not well-formed, or is cut off");
     }
 
     @Override

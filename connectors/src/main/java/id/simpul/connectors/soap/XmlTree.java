@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.OutputKeys;
@@ -21,6 +22,7 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -233,15 +235,50 @@ final class XmlTree {
     /** @throws IOException if it is no XML */
     static Element parse(byte[] xml) throws IOException {
         try {
+            Element root = builder().parse(new ByteArrayInputStream(xml)).getDocumentElement();
+            checkDepth(root);
+            return root;
+        } catch (SAXException notXml) {
+            throw new IOException("not XML"); // its message would quote the record
+        }
+    }
+
+    /** Step by step: whoever walks it later does so by calling itself. */
+    private static void checkDepth(Element root) throws IOException {
+        int depth = 0;
+        for (Node node = root; node != null; ) {
+            if (node.getFirstChild() != null) {
+                node = node.getFirstChild();
+                if (++depth > 2 * DEEPEST) {
+                    throw new Payload.Unusable("elements that nest without end");
+                }
+                continue;
+            }
+            while (node != null && node != root && node.getNextSibling() == null) {
+                node = node.getParentNode();
+                depth--;
+            }
+            node = node == null || node == root ? null : node.getNextSibling();
+        }
+    }
+
+    /** In a document of its own, of the JDK's: SAAJ's nodes are doubles, and do not behave when they are moved. */
+    static Element copy(Element element) {
+        Document document = builder().newDocument();
+        Element copy = (Element) document.importNode(element, true);
+        document.appendChild(copy);
+        return copy;
+    }
+
+    private static DocumentBuilder builder() {
+        try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setXIncludeAware(false);
-            var builder = factory.newDocumentBuilder();
+            DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
-            return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
-        } catch (SAXException notXml) {
-            throw new IOException("not XML"); // its message would quote the record
+            return builder;
         } catch (ParserConfigurationException impossible) {
             throw new IllegalStateException("every Java reads XML", impossible);
         }

@@ -100,6 +100,7 @@ final class SoapTemplates {
     /** @param before what we put before it, on its first line; @return {@code null} after a problem */
     private static @Nullable QName root(YamlText text, String xml, String before) {
         QName root = null;
+        int depth = 0;
         try {
             XMLStreamReader reader = safe().createXMLStreamReader(new StringReader(xml));
             while (reader.hasNext()) {
@@ -116,7 +117,14 @@ final class SoapTemplates {
                         return null;
                     }
                     root = root == null ? reader.getName() : root;
+                    if (++depth == 2 && !before.isEmpty() && reader.getNamespaceURI() == null) {
+                        text.problem(
+                                "<" + reader.getLocalName() + "> is in no namespace, and a header of SOAP must be",
+                                "write <x:" + reader.getLocalName() + " xmlns:x=\"...\">");
+                        return null;
+                    }
                 }
+                depth -= event == XMLStreamConstants.END_ELEMENT ? 1 : 0;
             }
             return root;
         } catch (XMLStreamException e) {

@@ -143,7 +143,8 @@ final class WsdlReader {
         private boolean next() throws XMLStreamException {
             while (xml.hasNext()) {
                 line = xml.getLocation().getLineNumber();
-                column = xml.getLocation().getColumnNumber();
+                // After text the reader stands behind the '<' already.
+                column = xml.getLocation().getColumnNumber() - (xml.isCharacters() ? 1 : 0);
                 int event = xml.next();
                 if (event == XMLStreamConstants.DTD) {
                     throw new XMLStreamException("DOCTYPE", xml.getLocation());
