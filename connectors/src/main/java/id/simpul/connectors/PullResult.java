@@ -1,6 +1,8 @@
 package id.simpul.connectors;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one ask of a legacy system came to. Every case says for itself how the source is doing. */
 public sealed interface PullResult {
@@ -31,8 +33,16 @@ public sealed interface PullResult {
         }
     }
 
-    /** The system is down or busy: the next poll may succeed. Says what happened without secrets or citizens' data. */
-    record Unavailable(String reason) implements PullResult {
+    /**
+     * The system is down or busy: the next poll may succeed. Says what happened without secrets or citizens' data.
+     *
+     * @param retryAfter how long nothing will be asked of it, or {@code null}: until the next poll
+     */
+    record Unavailable(String reason, @Nullable Duration retryAfter) implements PullResult {
+        public Unavailable(String reason) {
+            this(reason, null);
+        }
+
         @Override
         public SourceHealth health() {
             return SourceHealth.WAITING;

@@ -27,6 +27,7 @@ import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Outbox;
 import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -102,8 +103,8 @@ public class RoutesConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Running running(AttachmentStore files) {
-        return new Running(files);
+    Running running(AttachmentStore files, JdbcClient db, HubIdentity hub) {
+        return new Running(files, source -> new SourceTokens(db, hub, source));
     }
 
     @Bean

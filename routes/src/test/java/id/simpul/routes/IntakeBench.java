@@ -20,6 +20,7 @@ import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +83,8 @@ public final class IntakeBench implements AutoCloseable {
         client = JdbcClient.create(source);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         files = new AttachmentStore(folder.resolve("attachments"));
-        running = new Running(files);
+        HubIdentity hub = hub("test");
+        running = new Running(files, id -> new SourceTokens(client, hub, id));
         translator = new Translator(files);
         Lanes.fix(client, LANES);
         store = new MessageStore(
@@ -95,7 +97,7 @@ public final class IntakeBench implements AutoCloseable {
                                 ? Optional.of(readable.complaint())
                                 : Optional.empty()),
                 LANES);
-        sources = new Sources(client, hub("test"));
+        sources = new Sources(client, hub);
         vanished =
                 new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
     }

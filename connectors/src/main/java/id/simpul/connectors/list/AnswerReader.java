@@ -1,5 +1,6 @@
 package id.simpul.connectors.list;
 
+import id.simpul.connectors.PullResult;
 import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.ListReading;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class AnswerReader {
     private final @Nullable Expression parent;
     private final List<ErrorRule> errors;
 
-    private record ErrorRule(Expression when, InBandError.Kind is, @Nullable Expression say) {}
+    private record ErrorRule(@Nullable Expression when, InBandError rule, @Nullable Expression say) {}
 
     /**
      * @param leftOut an empty list leaves no trace in the answer (XML): then its parent must be there
@@ -36,7 +37,7 @@ public final class AnswerReader {
         this.parent = Expression.ofNullable(above);
         this.errors = reading.errors().stream()
                 .map(error ->
-                        new ErrorRule(Expression.of(error.when()), error.is(), Expression.ofNullable(error.say())))
+                        new ErrorRule(Expression.ofNullable(error.when()), error, Expression.ofNullable(error.say())))
                 .toList();
     }
 
@@ -48,10 +49,9 @@ public final class AnswerReader {
             Instant answered,
             @Nullable Instant date) {
         try {
-            for (ErrorRule error : errors) {
-                if (error.when().holds(answer)) {
-                    return failed(error, answer);
-                }
+            PageFetcher.Answer meant = meaning(200, answer, departed, answered, date);
+            if (meant != null) {
+                return meant;
             }
             if (records.value(answer) == null && (!empty.holds(answer) || parent != null && isText(parent, answer))) {
                 return PageFetcher.Failed.unavailable(
@@ -73,19 +73,53 @@ public final class AnswerReader {
         return parent.value(answer) instanceof String words && !words.isBlank();
     }
 
-    private static PageFetcher.Failed failed(ErrorRule error, @Nullable Object answer) {
+    /**
+     * What the source's {@code errors} say of an answer; the first that holds counts.
+     *
+     * @param status of HTTP
+     * @param answer {@code null} if it could not be read: then only rules without {@code when} can hold
+     * @return {@code null} if none does
+     */
+    public PageFetcher.@Nullable Answer meaning(
+            int status, @Nullable Object answer, Instant departed, Instant answered, @Nullable Instant date) {
+        for (ErrorRule error : errors) {
+            InBandError rule = error.rule();
+            try {
+                if ((rule.status().isEmpty() || rule.status().contains(status))
+                        && (error.when() == null
+                                || answer != null && error.when().holds(answer))) {
+                    return rule.is() == InBandError.Kind.IGNORE
+                            ? new PageFetcher.Listed(List.of(), departed, answered, date)
+                            : failed(error, status, answer);
+                }
+            } catch (Expression.Failed failed) {
+                return PageFetcher.Failed.unavailable("the answer cannot be read: " + failed.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private static PageFetcher.Failed failed(ErrorRule error, int status, @Nullable Object answer) {
         String said = null;
         try {
-            said = error.say() == null ? null : error.say().text(answer);
+            said = error.say() == null || answer == null ? null : error.say().text(answer);
         } catch (Expression.Failed unsaid) {
             said = unsaid.getMessage();
         }
-        String reason = "the system answers with an error"
-                + (said == null ? " ('%s' holds)".formatted(error.when()) : ": " + shortened(said));
-        return error.is() == InBandError.Kind.REFUSED
-                ? PageFetcher.Failed.refused(
-                        reason, "ask the system's owner; then correct request or auth in source.yaml")
-                : PageFetcher.Failed.unavailable(reason);
+        String reason = "the system answers "
+                + (status == 200 ? "with an error" : status + "")
+                + (said != null
+                        ? ": " + shortened(said)
+                        : error.when() == null ? "" : " ('%s' holds)".formatted(error.when()));
+        return switch (error.rule().is()) {
+            case REFUSED ->
+                PageFetcher.Failed.refused(
+                        reason, "ask the system's owner; then correct request or auth in source.yaml");
+            case WAIT ->
+                new PageFetcher.Failed(
+                        new PullResult.Unavailable(reason, error.rule().pause()));
+            default -> PageFetcher.Failed.unavailable(reason);
+        };
     }
 
     private static String shortened(String text) {

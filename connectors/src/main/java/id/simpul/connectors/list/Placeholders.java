@@ -2,6 +2,9 @@ package id.simpul.connectors.list;
 
 import id.simpul.mappings.source.ListReading;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,15 @@ public final class Placeholders {
         }
         return NAMES.matcher(template)
                 .replaceAll(found -> Matcher.quoteReplacement(escape.apply(value(found.group(1), ask))));
+    }
+
+    /** By name; {@code null} for one that has no value yet. */
+    public Map<String, @Nullable String> values(PageFetcher.Ask ask) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        for (String name : List.of("cursor", "page", "offset", "limit")) {
+            values.put(name, fill("{" + name + "}", ask, UnaryOperator.identity()));
+        }
+        return values;
     }
 
     private String value(String name, PageFetcher.Ask ask) {

@@ -3,6 +3,7 @@ package id.simpul.connectors.soap;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.PageFetcher.Failed;
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.Soap;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package id.simpul.connectors.soap;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.ContentTooLarge;
 import id.simpul.connectors.http.WatchedStream;
-import id.simpul.connectors.list.AttachedPart;
+import id.simpul.connectors.tree.AttachedPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package id.simpul.connectors.soap;
 
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.Soap;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package id.simpul.connectors.soap;
 
-import id.simpul.connectors.list.AttachedPart;
+import id.simpul.connectors.tree.AttachedPart;
+import id.simpul.connectors.tree.XmlTree;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,6 @@ import org.w3c.dom.Text;
  * reading, however the system numbers its elements and parts this time.
  */
 final class Payload {
-
-    /** Marks what we put in place of an attached part, also in the original that is kept. */
-    static final String OURS = "urn:id:simpul:attached";
-
-    static final String FILE = "file";
 
     private static final String XOP = "http://www.w3.org/2004/08/xop/include";
     private static final String XMIME = "http://www.w3.org/2005/05/xmlmime";
@@ -312,9 +308,9 @@ final class Payload {
         }
         element.removeAttribute("href");
         element.setTextContent("");
-        Element file = element.getOwnerDocument().createElementNS(OURS, FILE);
+        Element file = element.getOwnerDocument().createElementNS(AttachedPart.NAMESPACE, AttachedPart.ELEMENT);
         part.forEach((name, value) -> file.setAttribute(name, String.valueOf(value)));
-        file.setUserData(FILE, part, null);
+        file.setUserData(AttachedPart.ELEMENT, part, null);
         element.appendChild(file);
     }
 }

@@ -1,12 +1,14 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.connectors.http.Credentials;
+import id.simpul.connectors.http.FixedHeaders;
 import id.simpul.connectors.http.Http;
 import id.simpul.connectors.http.Statuses;
+import id.simpul.connectors.http.TlsIdentity;
 import id.simpul.connectors.http.WatchedStream;
-import id.simpul.connectors.list.AttachedPart;
 import id.simpul.connectors.list.PageFetcher.Failed;
+import id.simpul.connectors.tree.AttachedPart;
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.WsSecurity;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
@@ -34,6 +37,7 @@ import javax.xml.transform.stream.StreamSource;
 import org.apache.cxf.Bus;
 import org.apache.cxf.BusFactory;
 import org.apache.cxf.bus.CXFBusFactory;
+import org.apache.cxf.configuration.jsse.TLSClientParameters;
 import org.apache.cxf.endpoint.Client;
 import org.apache.cxf.jaxws.DispatchImpl;
 import org.apache.cxf.logging.FaultListener;
@@ -65,6 +69,8 @@ final class SoapClient implements AutoCloseable {
     private final Soap access;
     private final long limit;
     private final boolean demanding;
+    private final TlsIdentity identity;
+    private @Nullable SSLContext context;
     private final Dispatch<Source> dispatch;
     private final Client client;
 
@@ -73,6 +79,7 @@ final class SoapClient implements AutoCloseable {
         this.place = Http.place(access.url());
         this.access = access;
         this.limit = limits.pageBytes() * ENVELOPE;
+        this.identity = new TlsIdentity(access.tls());
         this.demanding =
                 access.security() != null && !access.security().answers().equals(WsSecurity.Answers.ANY);
         Bus before = BusFactory.getAndSetThreadDefaultBus(BUS);
@@ -94,10 +101,10 @@ final class SoapClient implements AutoCloseable {
                 .add(new AnswerGuard(place, bounds, new Attachments(store), demanding ? null : access.version()));
         HTTPConduit conduit = (HTTPConduit) client.getConduit();
         conduit.setClient(policy(limits));
-        Map<String, Object> context = dispatch.getRequestContext();
-        context.put(BindingProvider.SESSION_MAINTAIN_PROPERTY, access.login() != null);
+        Map<String, Object> asked = dispatch.getRequestContext();
+        asked.put(BindingProvider.SESSION_MAINTAIN_PROPERTY, access.login() != null);
         // SOAP 1.2 sends a fault of the sender's with 400.
-        context.put("org.apache.cxf.transport.process_fault_on_http_400", true);
+        asked.put("org.apache.cxf.transport.process_fault_on_http_400", true);
         Map<String, Object> strict = client.getEndpoint();
         strict.put(StaxUtils.MAX_ELEMENT_DEPTH, "100");
         strict.put(StaxUtils.MAX_CHILD_ELEMENTS, "100000");
@@ -129,16 +136,24 @@ final class SoapClient implements AutoCloseable {
      * @param headers of HTTP
      */
     synchronized Reply call(URI url, @Nullable String action, String envelope, Map<String, String> headers) {
-        Map<String, Object> context = dispatch.getRequestContext();
-        context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, url.toString());
+        Map<String, Object> asked = dispatch.getRequestContext();
+        asked.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, url.toString());
         if (action == null) {
-            context.remove(BindingProvider.SOAPACTION_USE_PROPERTY);
-            context.remove(BindingProvider.SOAPACTION_URI_PROPERTY);
+            asked.remove(BindingProvider.SOAPACTION_USE_PROPERTY);
+            asked.remove(BindingProvider.SOAPACTION_URI_PROPERTY);
         } else {
-            context.put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
-            context.put(BindingProvider.SOAPACTION_URI_PROPERTY, action);
+            asked.put(BindingProvider.SOAPACTION_USE_PROPERTY, true);
+            asked.put(BindingProvider.SOAPACTION_URI_PROPERTY, action);
         }
-        context.put(Message.PROTOCOL_HEADERS, all(headers));
+        asked.put(Message.PROTOCOL_HEADERS, all(headers));
+        try {
+            identify();
+        } catch (TlsIdentity.Unusable unusable) {
+            return new Reply.None(
+                    Failed.refused(
+                            String.valueOf(unusable.getMessage()), "check the files that tls names in source.yaml"),
+                    0);
+        }
         Instant departed = Instant.now();
         long started = System.nanoTime();
         try {
@@ -161,6 +176,20 @@ final class SoapClient implements AutoCloseable {
         }
     }
 
+    /** With the certificates of this source, and of no other; renewed ones are taken at the next call. */
+    private void identify() throws TlsIdentity.Unusable {
+        if (identity.isPlatform()) {
+            return;
+        }
+        SSLContext now = identity.context();
+        if (now != context) {
+            context = now;
+            TLSClientParameters parameters = new TLSClientParameters();
+            parameters.setSslContext(now);
+            ((HTTPConduit) client.getConduit()).setTlsClientParameters(parameters);
+        }
+    }
+
     /** Cookies of a session that is over. */
     void forget() {
         ((HTTPConduit) client.getConduit()).getCookies().clear();
@@ -168,7 +197,7 @@ final class SoapClient implements AutoCloseable {
 
     private Map<String, List<String>> all(Map<String, String> headers) {
         Map<String, List<String>> all = new HashMap<>();
-        new Credentials(access.auth()).headers().forEach((name, value) -> all.put(name, List.of(value)));
+        FixedHeaders.of(access.auth()).forEach((name, value) -> all.put(name, List.of(value)));
         headers.forEach((name, value) -> all.put(name, List.of(value)));
         return all;
     }

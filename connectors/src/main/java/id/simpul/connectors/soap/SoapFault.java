@@ -1,7 +1,9 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.list.PageFetcher.Failed;
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.FaultRule;
+import id.simpul.mappings.source.InBandError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +129,7 @@ record SoapFault(List<String> codes, String reason, List<String> details, @Nulla
     }
 
     /** @param is {@code null}: by whose fault it says it is */
-    Failed failed(String place, FaultRule.@Nullable Meaning is) {
+    Failed failed(String place, InBandError.@Nullable Kind is) {
         String tamed = tame(reason);
         String said =
                 place + " answers with the fault " + String.join("/", codes) + (tamed.isEmpty() ? "" : ": " + tamed);
@@ -135,11 +137,11 @@ record SoapFault(List<String> codes, String reason, List<String> details, @Nulla
                 ? codes.stream()
                         .anyMatch(code -> PERMANENT.contains(
                                 code.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT)))
-                : is == FaultRule.Meaning.REFUSED;
+                : is == InBandError.Kind.REFUSED;
         if (refused) {
             return Failed.refused(said, "check request and its security in source.yaml with the system's owner");
         }
-        return Failed.unavailable(is == FaultRule.Meaning.WAIT ? said + " (too busy for us)" : said);
+        return Failed.unavailable(is == InBandError.Kind.WAIT ? said + " (too busy for us)" : said);
     }
 
     /** One line without what may be someone's number or address. */

@@ -2,15 +2,19 @@ package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.connectors.http.Credentials;
 import id.simpul.connectors.http.FileFetcher;
+import id.simpul.connectors.http.HttpAccess;
+import id.simpul.connectors.http.HttpCaller;
 import id.simpul.connectors.list.AnswerReader;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.connectors.list.Placeholders;
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.FaultRule;
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
@@ -42,7 +46,7 @@ public final class SoapListing implements Listing {
         this.access = access;
         var reading = access.list();
         this.answers = new AnswerReader(reading, true);
-        this.files = FileFetcher.of(source, access.url(), reading, new Credentials(access.auth()), store);
+        this.files = new FileFetcher(files(source, access), reading.attachments(), store);
         Placeholders placeholders = Placeholders.of(reading, source.zone());
         boolean attached =
                 reading.attachments() != null && reading.attachments().base64() != null;
@@ -57,6 +61,12 @@ public final class SoapListing implements Listing {
                         new SoapOperation(client, access.version(), login.url(), login.call(), Map.of(), placeholders),
                         login,
                         this::seen);
+    }
+
+    private static HttpCaller files(SourceDefinition source, Soap access) {
+        return new HttpCaller(
+                HttpAccess.forFiles(access.url(), access.list(), access.auth(), access.tls(), source.limits()),
+                TokenStore.NONE);
     }
 
     @Override
@@ -108,7 +118,7 @@ public final class SoapListing implements Listing {
     /** A fault may be what a system says when there is nothing new; only its owner knows. */
     private PageFetcher.Answer meaning(SoapFault fault, Instant departed) {
         FaultRule rule = fault.rule(access.faults());
-        if (rule != null && rule.is() == FaultRule.Meaning.IGNORE) {
+        if (rule != null && rule.is() == InBandError.Kind.IGNORE) {
             return new PageFetcher.Listed(List.of(), departed, Instant.now(), null);
         }
         return fault.failed(client.place(), rule == null ? null : rule.is());

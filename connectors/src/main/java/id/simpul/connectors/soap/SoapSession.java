@@ -19,7 +19,7 @@ final class SoapSession {
     private final SoapClient client;
     private final SoapOperation login;
     private final @Nullable Expression token;
-    private final @Nullable Expression when;
+    private final @Nullable Expression expired;
     private final Function<Reply, @Nullable Object> tree;
     private boolean open;
     private @Nullable String session;
@@ -32,7 +32,7 @@ final class SoapSession {
         this.client = client;
         this.login = login;
         this.token = Expression.ofNullable(asked.token());
-        this.when = Expression.ofNullable(asked.when());
+        this.expired = Expression.ofNullable(asked.expired());
         this.tree = tree;
     }
 
@@ -55,7 +55,7 @@ final class SoapSession {
             return new Reply.None(
                     Failed.refused(
                             client.place() + " does not take the session that its login has just given",
-                            "check where {session} is put, and auth.login.when, in source.yaml"),
+                            "check where {session} is put, and auth.login.expired, in source.yaml"),
                     0);
         }
         return reply;
@@ -95,11 +95,11 @@ final class SoapSession {
         if (reply instanceof Reply.None none) {
             return none.status() == 401;
         }
-        if (when == null) {
+        if (expired == null) {
             return false;
         }
         try {
-            return when.holds(tree.apply(reply));
+            return expired.holds(tree.apply(reply));
         } catch (Expression.Failed unreadable) {
             return false; // then it is looked at as any other answer
         }

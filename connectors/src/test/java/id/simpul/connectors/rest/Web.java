@@ -114,6 +114,18 @@ public final class Web implements AutoCloseable {
         return exchanges.get(exchanges.size() - 1);
     }
 
+    /** Of one test nothing stays for the next. */
+    Web anew() {
+        requests.clear();
+        bodies.clear();
+        exchanges.clear();
+        return this;
+    }
+
+    public HttpExchange exchange(int n) {
+        return exchanges.get(n);
+    }
+
     @Override
     public void close() {
         closing.countDown();

@@ -180,7 +180,7 @@ class SoapCallsTest {
                 action: urn:GetToken
                 body: "<GetToken><username>${USER}</username><password>${SANDI}</password></GetToken>"
                 token: "$contains(GetTokenResponse.token, 'ERROR') ? null : GetTokenResponse.token"
-                when: "$contains(r.galat, 'token') or Fault.faultcode = 's:Client.Token'"
+                expired: "$contains(r.galat, 'token') or Fault.faultcode = 's:Client.Token'"
             records: r.n
             key: id
             """;

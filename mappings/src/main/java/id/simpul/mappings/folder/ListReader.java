@@ -15,20 +15,20 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how the lists of a REST or SOAP source are read and paged. */
 final class ListReader {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?");
     private static final int LARGEST_PAGE = 500;
     private static final int PAGE = 100;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final Duration WAIT = Duration.ofMinutes(1);
     private static final Paging SINGLE = new Paging(Paging.Style.NONE, 1, PAGE, Paging.Order.UNKNOWN, false);
 
     private final YamlObject yaml;
@@ -121,12 +121,27 @@ final class ListReader {
     private List<InBandError> errors() {
         List<InBandError> errors = new ArrayList<>();
         for (YamlObject error : yaml.objects("errors")) {
-            error.only("when", "is", "say");
-            String when = Expressions.required(error, "when", "status = 'error'");
+            error.only("when", "status", "is", "for", "say");
+            if (!error.has("when") && !error.has("status")) {
+                error.problem("has neither 'when' nor 'status'", "say which answers it is about");
+            }
+            String when = Expressions.optional(error, "when");
+            Set<Integer> statuses = new HashSet<>();
+            for (YamlText status : error.texts("status")) {
+                if (status.value().matches("[1-5]\\d\\d")) {
+                    statuses.add(Integer.valueOf(status.value()));
+                } else {
+                    status.problem("'" + status.value() + "' is not an HTTP status", "write for example 503");
+                }
+            }
             InBandError.Kind kind = values.choice(error, "is", Values.words(InBandError.Kind.values()), null);
             String say = Expressions.optional(error, "say");
-            if (when != null && kind != null) {
-                errors.add(new InBandError(when, kind, say));
+            Duration wait = kind == InBandError.Kind.WAIT ? values.duration(error, "for", WAIT) : null;
+            if (wait == null && error.has("for")) {
+                error.problem("for", "is how long to wait, and this rule does not", "write is: wait, or remove it");
+            }
+            if (kind != null && (when != null || !statuses.isEmpty())) {
+                errors.add(new InBandError(when, statuses, kind, wait, say));
             }
         }
         return List.copyOf(errors);
@@ -137,7 +152,7 @@ final class ListReader {
         if (object == null) {
             return null;
         }
-        object.only("each", "url", "base64", "name", "media-type", "hosts");
+        object.only("each", "url", "base64", "name", "media-type", "hosts", "credentials");
         String each = Expressions.required(object, "each", "photos");
         if (object.has("url") == object.has("base64")) {
             object.problem("must have either 'url' or 'base64'", "say where the content is: one of them");
@@ -146,15 +161,8 @@ final class ListReader {
         for (String key : List.of("url", "base64", "name", "media-type")) {
             parts.put(key, Expressions.optional(object, key));
         }
-        List<String> hosts = new ArrayList<>();
-        for (YamlText text : object.texts("hosts")) {
-            String host = values.expand(text);
-            if (host != null && HOST.matcher(host).matches()) {
-                hosts.add(host);
-            } else if (host != null) {
-                text.problem("is not the name of a host", "write only the name, e.g. files.example.go.id");
-            }
-        }
+        List<String> hosts = values.hosts(object, "hosts");
+        boolean own = values.choice(object, "credentials", Map.of("own", true, "none", false), true);
         return each == null
                 ? null
                 : new RecordFiles(
@@ -163,6 +171,7 @@ final class ListReader {
                         parts.get("base64"),
                         parts.get("name"),
                         parts.get("media-type"),
-                        List.copyOf(hosts));
+                        hosts,
+                        own);
     }
 }

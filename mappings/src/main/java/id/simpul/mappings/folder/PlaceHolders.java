@@ -13,25 +13,26 @@ import java.util.stream.Collectors;
 /** Which place-holders a request asks for, as {@code {page}}. */
 final class PlaceHolders {
 
+    private static final Set<String> LISTS = Set.of("cursor", "page", "offset", "limit");
     private static final Pattern PLACE_HOLDER = Pattern.compile("(?<!\\$)\\{([A-Za-z_-]+)}");
 
     private final Set<String> known;
     private final Set<String> used = new HashSet<>();
 
-    private PlaceHolders(Set<String> known) {
-        this.known = known;
+    /** Of a listing. */
+    PlaceHolders() {
+        this(LISTS);
     }
 
-    /** Of a call that lists records. @param more what else has a value in it */
-    static PlaceHolders ofList(String... more) {
-        Set<String> known = new TreeSet<>(Set.of("cursor", "page", "offset", "limit"));
-        known.addAll(Set.of(more));
-        return new PlaceHolders(known);
+    PlaceHolders(Set<String> known) {
+        this.known = new TreeSet<>(known);
     }
 
-    /** Of a call in which nothing has a value. */
-    static PlaceHolders none() {
-        return new PlaceHolders(Set.of());
+    /** Those of a listing, and more. */
+    static PlaceHolders listingAnd(Set<String> more) {
+        Set<String> all = new TreeSet<>(LISTS);
+        all.addAll(more);
+        return new PlaceHolders(all);
     }
 
     void check(YamlText text) {
@@ -41,21 +42,18 @@ final class PlaceHolders {
             if (known.contains(name)) {
                 used.add(name);
             } else {
-                text.problemAt(holder.start(), "'{" + name + "}' is not a place-holder", fix(name));
+                text.problemAt(
+                        holder.start(),
+                        "'{" + name + "}' is not a place-holder",
+                        Suggestion.nearest(name, known)
+                                .map("did you mean '{%s}'?"::formatted)
+                                .orElse(known.isEmpty() ? "no place-holder has a value here" : "one of: " + all()));
             }
         }
     }
 
-    private String fix(String name) {
-        if (name.equals("session") && !known.isEmpty()) {
-            return "add 'auth.login' with a 'token'";
-        }
-        return Suggestion.nearest(name, known)
-                .map("did you mean '{%s}'?"::formatted)
-                .orElse(
-                        known.isEmpty()
-                                ? "there is none in this call"
-                                : known.stream().collect(Collectors.joining("}, {", "one of: {", "}")));
+    private String all() {
+        return known.stream().map("{%s}"::formatted).collect(Collectors.joining(", "));
     }
 
     /** A place-holder without its setting stays empty for ever; a setting without its place-holder asks the same for ever. */
@@ -67,7 +65,11 @@ final class PlaceHolders {
         } else if (!wanted && used.contains(holder)) {
             request.problem(
                     "asks for {" + holder + "}, which never has a value here",
-                    holder.equals("cursor") ? "add 'cursor'" : "set page.style, or remove {" + holder + "}");
+                    switch (holder) {
+                        case "cursor" -> "add 'cursor'";
+                        case "session" -> "add 'auth.login' without header, query and cookies";
+                        default -> "set page.style, or remove {" + holder + "}";
+                    });
         }
     }
 }

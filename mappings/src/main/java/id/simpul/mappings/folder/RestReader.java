@@ -1,74 +1,127 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.AnswerFormat;
 import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.HttpRequestTemplate;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Tls;
 import id.simpul.mappings.yaml.YamlObject;
-import java.net.URI;
-import java.util.LinkedHashMap;
+import id.simpul.mappings.yaml.YamlText;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a REST source is asked. */
 final class RestReader {
 
+    /** The name of the token that a login gives, where neither header nor parameter carries it. */
+    private static final String SESSION = "session";
+
+    private final Path folder;
     private final YamlObject yaml;
     private final Values values;
-    private final PlaceHolders placeHolders = PlaceHolders.ofList();
+    private final PlaceHolders placeHolders;
 
-    RestReader(YamlObject yaml, Values values) {
+    RestReader(Path folder, YamlObject yaml, Values values) {
+        this.folder = folder;
         this.yaml = yaml;
         this.values = values;
+        this.placeHolders = PlaceHolders.listingAnd(Set.of(SESSION));
     }
 
     @Nullable
     Rest read() {
         YamlObject request = yaml.requiredObject("request", "{ url: \"${NAME}/path\" }");
-        URI url = null;
-        Map<String, String> query = new LinkedHashMap<>();
-        Map<String, String> headers = new LinkedHashMap<>();
+        HttpRequestTemplate listing = null;
+        List<String> hosts = List.of();
+        boolean follow = false;
         if (request != null) {
-            request.only("url", "query", "headers");
-            url = values.address(request, "url");
-            query.putAll(query(request));
-            headers.putAll(headers(request));
+            List<String> keys = new ArrayList<>(HttpRequestReader.KEYS);
+            keys.addAll(List.of("redirects", "hosts"));
+            request.only(keys, Map.of());
+            listing = new HttpRequestReader(folder, values, placeHolders).read(request);
+            hosts = values.hosts(request, "hosts");
+            follow = values.choice(request, "redirects", Map.of("follow", true, "refuse", false), false);
+            if (!follow && !hosts.isEmpty()) {
+                request.problem("hosts", "is where redirects may lead, and none is followed", "add redirects: follow");
+            }
         }
-        Auth auth = new AuthReader(values).read(yaml);
+        Auth auth = new AuthReader(folder, values).read(yaml);
+        if (request != null) {
+            boolean inside = auth instanceof Auth.Login login && login.carrier() == Auth.Login.Carrier.PLACE_HOLDER;
+            placeHolders.mustAsk(request, SESSION, inside, "auth.login has neither header, query nor cookies");
+        }
+        Tls tls = new TlsReader(folder, values).read(yaml);
+        AnswerFormat answer = answer();
         ListReading list = new ListReader(yaml, values, placeHolders).read(request);
-        return url == null || list == null ? null : new Rest(url, query, headers, auth, list);
+        return listing == null || list == null ? null : new Rest(listing, hosts, follow, auth, tls, answer, list);
     }
 
-    private Map<String, String> query(YamlObject request) {
-        Map<String, String> query = new LinkedHashMap<>();
-        YamlObject parameters = request.object("query");
-        if (parameters != null) {
-            parameters.texts().forEach((name, text) -> {
-                placeHolders.check(text);
-                put(query, name, values.maybeSecret(name, text));
-            });
+    private AnswerFormat answer() {
+        YamlObject answer = yaml.object("answer");
+        if (answer == null) {
+            return AnswerFormat.DETECTED;
         }
-        return query;
-    }
-
-    private Map<String, String> headers(YamlObject request) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        YamlObject fields = request.object("headers");
-        if (fields != null) {
-            fields.texts().forEach((name, text) -> {
-                String value = values.maybeSecret(name, text);
-                if (!AuthReader.HEADER.matcher(name).matches() || value != null && value.matches("(?s).*[\\r\\n].*")) {
-                    text.problem("is not a header", "write 'Name: value' on one line");
-                } else {
-                    put(headers, name, value);
-                }
-            });
+        answer.only("format", "charset", "lists", "delimiter", "header", "conditional");
+        AnswerFormat.Format format =
+                values.choice(answer, "format", Values.words(AnswerFormat.Format.values()), AnswerFormat.Format.DETECT);
+        String charset = values.text(answer, "charset");
+        if (charset != null && !isCharset(charset)) {
+            answer.problem("charset", "is not a charset that this Java knows", "write for example windows-1252");
+            charset = null;
         }
-        return headers;
+        List<String> lists = new ArrayList<>();
+        for (YamlText text : answer.texts("lists")) {
+            if (text.value().matches("[\\p{L}_][\\p{L}\\p{N}_.-]*")) {
+                lists.add(text.value());
+            } else {
+                text.problem("is not the name of an element", "write the name without a prefix");
+            }
+        }
+        List<String> header =
+                answer.texts("header").stream().map(YamlText::value).toList();
+        onlyFor(answer, "lists", format, AnswerFormat.Format.XML);
+        onlyFor(answer, "delimiter", format, AnswerFormat.Format.CSV);
+        onlyFor(answer, "header", format, AnswerFormat.Format.CSV);
+        return new AnswerFormat(
+                format, charset, lists, delimiter(answer), header, values.flag(answer, "conditional", false));
     }
 
-    private static void put(Map<String, String> map, String name, @Nullable String value) {
-        if (value != null) {
-            map.put(name, value);
+    private static void onlyFor(YamlObject answer, String key, AnswerFormat.Format format, AnswerFormat.Format wanted) {
+        if (answer.has(key) && format != wanted && format != AnswerFormat.Format.DETECT) {
+            String word = wanted.name().toLowerCase(java.util.Locale.ROOT);
+            answer.problem(key, "is only for " + word, "write format: " + word + ", or remove it");
+        }
+    }
+
+    private static @Nullable Character delimiter(YamlObject answer) {
+        if (!answer.has("delimiter")) {
+            return null;
+        }
+        YamlText text = answer.text("delimiter");
+        if (text == null) {
+            return null;
+        }
+        if (text.value().equals("tab")) {
+            return '\t';
+        }
+        if (text.value().length() == 1 && !text.value().matches("[\\p{L}\\p{N}\"\\r\\n]")) {
+            return text.value().charAt(0);
+        }
+        text.problem("is not a delimiter", "write \",\", \";\", \"|\" or tab");
+        return null;
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalArgumentException none) {
+            return false;
         }
     }
 }

@@ -1,6 +1,5 @@
 package id.simpul.mappings.folder;
 
-import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.UsernameToken;
 import id.simpul.mappings.source.WsSecurity;
@@ -28,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a SOAP source is shown who we are: by HTTP, by WS-Security. */
+/** Reads how a SOAP source is shown who we are by WS-Security. */
 final class SoapAuthReader {
 
     private final Path folder;
@@ -37,21 +36,6 @@ final class SoapAuthReader {
     SoapAuthReader(Path folder, Values values) {
         this.folder = folder;
         this.values = values;
-    }
-
-    Auth http(YamlObject auth) {
-        YamlObject basic = auth.object("basic");
-        if (basic == null) {
-            return new Auth.None();
-        }
-        basic.only("user", "password");
-        String user = values.required(basic, "user", "simpul");
-        Secret password = values.secret(basic, "password");
-        if (user != null && user.contains(":")) {
-            basic.problem("user", "holds a ':', which ends the name in basic authentication", "use a name without it");
-            return new Auth.None();
-        }
-        return user == null || password == null ? new Auth.None() : new Auth.Basic(user, password);
     }
 
     @Nullable

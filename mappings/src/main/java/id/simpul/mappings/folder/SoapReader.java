@@ -2,10 +2,12 @@ package id.simpul.mappings.folder;
 
 import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.FaultRule;
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SoapCall;
 import id.simpul.mappings.source.SoapLogin;
+import id.simpul.mappings.source.Tls;
 import id.simpul.mappings.source.WsSecurity;
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a SOAP source is asked. */
@@ -40,16 +43,16 @@ final class SoapReader {
         YamlObject auth = yaml.object("auth");
         if (auth != null) {
             auth.only(
-                    List.of("basic", "ws-security", "login"),
-                    Map.of("api-key", "is not for protocol soap", "bearer", "is not for protocol soap"));
-            SoapAuthReader reader = new SoapAuthReader(folder, values);
-            http = reader.http(auth);
-            security = reader.security(auth);
+                    List.of("basic", "api-key", "bearer", "ws-security", "login"),
+                    Map.of("oauth2", "is for protocol rest"));
+            http = new AuthReader(folder, values).shown(auth, List.of("basic", "api-key", "bearer"));
+            security = new SoapAuthReader(folder, values).security(auth);
             login = auth.object("login");
         }
+        Tls tls = new TlsReader(folder, values).read(yaml);
         List<FaultRule> faults = faults();
         boolean session = login != null && login.has("token");
-        PlaceHolders placeHolders = session ? PlaceHolders.ofList("session") : PlaceHolders.ofList();
+        PlaceHolders placeHolders = session ? PlaceHolders.listingAnd(Set.of("session")) : new PlaceHolders();
         YamlObject request = yaml.requiredObject("request", EXAMPLE);
         if (request == null) {
             new ListReader(yaml, values, placeHolders).read(null);
@@ -71,7 +74,7 @@ final class SoapReader {
         }
         return url == null || call == null || list == null
                 ? null
-                : new Soap(url, version, call, headers, http, security, first, faults, lists, unwrap, list);
+                : new Soap(url, version, call, headers, http, tls, security, first, faults, lists, unwrap, list);
     }
 
     private @Nullable Wsdl wsdl(YamlObject request) {
@@ -120,13 +123,13 @@ final class SoapReader {
 
     private @Nullable SoapLogin login(
             YamlObject login, @Nullable URI own, @Nullable Wsdl wsdl, YamlObject request, Soap.Version version) {
-        login.only("url", "action", "body", "body-file", "soap-headers", "token", "when");
+        login.only("url", "action", "body", "body-file", "soap-headers", "token", "expired");
         URI url = login.has("url") ? values.address(login, "url") : own;
         // Another address is another service, which the WSDL may not describe.
-        SoapCall call = call(login, PlaceHolders.none(), login.has("url") ? null : wsdl, request, version);
+        SoapCall call = call(login, new PlaceHolders(Set.of()), login.has("url") ? null : wsdl, request, version);
         String token = Expressions.optional(login, "token");
-        String when = Expressions.optional(login, "when");
-        return url == null || call == null ? null : new SoapLogin(url, call, token, when);
+        String expired = Expressions.optional(login, "expired");
+        return url == null || call == null ? null : new SoapLogin(url, call, token, expired);
     }
 
     private Map<String, String> headers(YamlObject request, PlaceHolders placeHolders) {
@@ -152,7 +155,7 @@ final class SoapReader {
             fault.only("code", "text", "is");
             String code = values.text(fault, "code");
             String text = values.text(fault, "text");
-            FaultRule.Meaning is = values.choice(fault, "is", Values.words(FaultRule.Meaning.values()), null);
+            InBandError.Kind is = values.choice(fault, "is", Values.words(InBandError.Kind.values()), null);
             if (!fault.has("code") && !fault.has("text")) {
                 fault.problem("fits every fault", "add 'code', 'text' or both");
             } else if (is != null) {

@@ -45,9 +45,15 @@ final class SoapTemplates {
             call.problem("must have either 'body' or 'body-file'", "write the element that goes into soap:Body");
             return null;
         }
-        YamlText text = call.has("body") ? call.text("body") : file();
+        YamlText text = call.has("body") ? call.text("body") : BodyFiles.read(folder, call);
         String body = text == null ? null : expanded(text);
         QName root = body == null ? null : root(text, body, "");
+        if (root != null && root.getLocalPart().equals("Envelope")) {
+            text.problem(
+                    "is a whole envelope",
+                    "keep only the element inside soap:Body; what is in soap:Header is 'soap-headers'");
+            return null;
+        }
         return root == null ? null : new Body(body, root, text);
     }
 
@@ -67,14 +73,13 @@ final class SoapTemplates {
         return headers.strip();
     }
 
-    private @Nullable YamlText file() {
-        YamlText name = call.text("body-file");
-        Path file = name == null ? null : FolderFile.named(folder, name);
-        return file == null ? null : name.contentOf(file);
-    }
-
     private @Nullable String expanded(YamlText text) {
         placeHolders.check(text);
+        noOpenSecrets(text);
+        return values.environment().expand(text, SoapTemplates::escape);
+    }
+
+    static void noOpenSecrets(YamlText text) {
         Matcher element = SECRET_ELEMENT.matcher(text.value());
         while (element.find()) {
             if (Values.isSecretName(element.group(1))
@@ -86,10 +91,14 @@ final class SoapTemplates {
                         "put it into the environment and write ${NAME} here");
             }
         }
-        return values.environment().expand(text, SoapTemplates::escape);
     }
 
-    private static String escape(String value) {
+    /** After a problem if not. */
+    static boolean isWellFormed(YamlText text, String xml) {
+        return root(text, xml, "") != null;
+    }
+
+    static String escape(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -110,12 +119,6 @@ final class SoapTemplates {
                     return null;
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
-                    if (reader.getLocalName().equals("Envelope")) {
-                        text.problem(
-                                "is a whole envelope",
-                                "keep only the element inside soap:Body; what is in soap:Header is 'soap-headers'");
-                        return null;
-                    }
                     root = root == null ? reader.getName() : root;
                     if (++depth == 2 && !before.isEmpty() && reader.getNamespaceURI() == null) {
                         text.problem(

@@ -42,7 +42,8 @@ final class SourceFile {
     private static final List<String> COMMON = List.of(
             "id", "title", "protocol", "every", "start", "deliver", "zone", "regions", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
-            List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+            List.of("request", "auth", "tls", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> RESTED = List.of("answer");
     private static final List<String> SOAPED = List.of("faults");
     private static final List<String> MAILED = List.of("mailbox");
 
@@ -112,6 +113,11 @@ final class SourceFile {
             known.addAll(LISTED);
         } else {
             LISTED.forEach(key -> reasons.put(key, "is not for protocol mail"));
+        }
+        if (protocol == null || protocol.equals("rest")) {
+            known.addAll(RESTED);
+        } else {
+            RESTED.forEach(key -> reasons.put(key, "is only for protocol rest"));
         }
         if (protocol == null || protocol.equals("soap")) {
             known.addAll(SOAPED);
@@ -222,7 +228,7 @@ final class SourceFile {
         if (object == null) {
             return standard;
         }
-        object.only("timeout", "poll", "page-bytes", "concurrency");
+        object.only("timeout", "poll", "page-bytes", "concurrency", "rate");
         Duration timeout = values.duration(object, "timeout", standard.timeout());
         Duration poll = values.duration(object, "poll", standard.poll());
         if (poll.compareTo(timeout) < 0) {
@@ -237,7 +243,10 @@ final class SourceFile {
                         text -> Durations.bytes(text).filter(n -> n >= 1024 && n <= 1L << 30),
                         standard.pageBytes(),
                         "a size from 1KiB to 1GiB, such as 16MiB"),
-                values.number(object, "concurrency", 1, 32, standard.concurrency()));
+                values.number(object, "concurrency", 1, 32, standard.concurrency()),
+                object.has("rate")
+                        ? values.parsed(object, "rate", Durations::rate, null, "a rate such as 5/s, 30/m or 500/h")
+                        : null);
     }
 
     private @Nullable Access access(@Nullable String protocol) {
@@ -245,7 +254,7 @@ final class SourceFile {
             return null;
         }
         return switch (protocol) {
-            case "rest" -> new RestReader(yaml, values).read();
+            case "rest" -> new RestReader(folder, yaml, values).read();
             case "soap" -> new SoapReader(folder, yaml, values).read();
             default -> new MailboxReader(folder, yaml, values).read();
         };

@@ -7,7 +7,9 @@ import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Typed values out of YAML objects; a value that is not what it must be is a problem, and then stands as its default. */
 final class Values {
 
-    private static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
+    static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
 
     /** Names that carry a secret, however they are spelled. */
     private static final Pattern SECRET_NAME = Pattern.compile(
@@ -140,7 +143,7 @@ final class Values {
 
     private static final String HTTP = "write http://host/path or https://host/path";
 
-    private static @Nullable URI withoutSecret(YamlText text, URI address) {
+    static @Nullable URI withoutSecret(YamlText text, URI address) {
         String query = address.getRawQuery();
         if (query != null) {
             for (String parameter : query.split("&")) {
@@ -168,6 +171,20 @@ final class Values {
             return standard;
         }
         return chosen;
+    }
+
+    /** Names of hosts, each with or without a port. */
+    List<String> hosts(YamlObject object, String key) {
+        List<String> hosts = new ArrayList<>();
+        for (YamlText text : object.texts(key)) {
+            String host = expand(text);
+            if (host != null && HOST.matcher(host).matches()) {
+                hosts.add(host.toLowerCase(Locale.ROOT));
+            } else if (host != null) {
+                text.problem("is not the name of a host", "write only the name, e.g. files.example.go.id");
+            }
+        }
+        return List.copyOf(hosts);
     }
 
     boolean flag(YamlObject object, String key, boolean standard) {

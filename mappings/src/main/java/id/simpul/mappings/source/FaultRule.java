@@ -8,16 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param code a fault code or subcode without its prefix, or a code in its detail
  * @param text part of its reason, however it is capitalised
  */
-public record FaultRule(@Nullable String code, @Nullable String text, Meaning is) {
-
-    public enum Meaning {
-        /** The next poll may succeed. */
-        UNAVAILABLE,
-        /** A person must act. */
-        REFUSED,
-        /** Too busy for us: the next poll may succeed. */
-        WAIT,
-        /** There is nothing: the answer is an empty list. */
-        IGNORE
-    }
-}
+public record FaultRule(@Nullable String code, @Nullable String text, InBandError.Kind is) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *                 {@code {session}} where a login gives one
  * @param headers  HTTP headers; values are templates too
  * @param auth     how HTTP shows who we are
+ * @param tls      certificates of ours and of theirs
  * @param security what WS-Security adds to our messages and asks of answers, or {@code null}
  * @param login    the call that must come first, or {@code null}
  * @param faults   what certain faults mean, first match counts; the others go by whose fault they say it is
@@ -24,6 +25,7 @@ public record Soap(
         SoapCall call,
         Map<String, String> headers,
         Auth auth,
+        Tls tls,
         @Nullable WsSecurity security,
         @Nullable SoapLogin login,
         List<FaultRule> faults,

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url   where it is sent
  * @param token JSONata over its answer: what {@code {session}} stands for; {@code null} if only the cookie matters
- * @param when  JSONata over any later answer (a fault is {@code Fault}): true if the session is no longer taken
+ * @param expired JSONata over any later answer (a fault is {@code Fault}): true if the session is no longer taken
  */
-public record SoapLogin(URI url, SoapCall call, @Nullable String token, @Nullable String when) {}
+public record SoapLogin(URI url, SoapCall call, @Nullable String token, @Nullable String expired) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.FaultRule;
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.UsernameToken;
@@ -163,7 +164,7 @@ class SoapSourceTest {
                   unwrap: [hasil]
                 auth:
                   basic: { user: petugas, password: "${SANDI}" }
-                  login: { body-file: masuk.xml, token: MasukResponse.token, when: "Fault.faultstring = 'habis'" }
+                  login: { body-file: masuk.xml, token: MasukResponse.token, expired: "Fault.faultstring = 'habis'" }
                   ws-security:
                     user: simpul
                     password: ${SANDI}
@@ -189,8 +190,8 @@ class SoapSourceTest {
         assertThat(soap.unwrap()).containsExactly("hasil");
         assertThat(soap.faults())
                 .containsExactly(
-                        new FaultRule("E-204", null, FaultRule.Meaning.IGNORE),
-                        new FaultRule("Server", "sibuk", FaultRule.Meaning.WAIT));
+                        new FaultRule("E-204", null, InBandError.Kind.IGNORE),
+                        new FaultRule("Server", "sibuk", InBandError.Kind.WAIT));
         WsSecurity security = soap.security();
         assertThat(security.user()).isEqualTo(new UsernameToken("simpul", new Secret("sandi-contoh"), false));
         assertThat(security.timestamp()).isEqualTo(Duration.ofMinutes(5));
@@ -298,7 +299,7 @@ class SoapSourceTest {
             delimiterString = " => ",
             quoteCharacter = '`',
             value = {
-                "auth: { bearer: x } => auth.bearer: 'bearer' is not for protocol soap",
+                "auth: { oauth2: { } } => auth.oauth2: 'oauth2' is for protocol rest",
                 "auth: { basic: { user: a } } => auth.basic: 'password' is missing",
                 "auth: { basic: { user: a, password: terbuka } } => auth.basic.password: is a secret in the open",
                 "auth: { basic: { user: 'a:b', password: \"${SANDI}\" } } => auth.basic.user: holds a ':'",
@@ -315,11 +316,11 @@ class SoapSourceTest {
                 "auth: { ws-security: { encrypt-for: ../kementerian.pem } } => auth.ws-security.encrypt-for: names a file that does not exist",
                 "auth: { login: { token: a } } => auth.login: must have either 'body' or 'body-file'",
                 "auth: { login: { body: <a/>, token: a } } => request: auth.login has a 'token', but nothing asks for {session}",
-                "auth: { login: { body: '<a>{page}</a>', when: b } } => '{page}' is not a place-holder | there is none in this call",
+                "auth: { login: { body: '<a>{page}</a>', expired: b } } => '{page}' is not a place-holder | no place-holder has a value here",
                 "auth: { login: { body: <a/>, token: 'a.[' } } => auth.login.token: is not JSONata",
                 "auth: { login: { body: <a/>, url: ftp://x } } => auth.login.url: is not a web address",
                 "faults: [ { is: ignore } ] => faults: fits every fault",
-                "faults: [ { code: a, is: ulang } ] => faults.is: 'ulang' is not known here | one of: unavailable, refused, wait, ignore",
+                "faults: [ { code: a, is: ulang } ] => faults.is: 'ulang' is not known here | one of: refused, unavailable, wait, ignore",
             })
     void aMistakeIsToldWithItsPlaceAndWhatToType(String line, String expected) throws IOException {
         assertThat(told(SOURCE + line + "\n")).contains(expected).doesNotContain("terbuka", "sandi-");
@@ -334,7 +335,7 @@ class SoapSourceTest {
                 "soap-headers: <Kunci>1</Kunci> => <Kunci> is in no namespace, and a header of SOAP must be",
                 "soap-headers: kata => request.soap-headers: is not an element",
                 "soap-headers: '<k:a xmlns:k=\"urn:k\">{sesion}</k:a>' => '{sesion}' is not a place-holder",
-                "soap-headers: '<k:a xmlns:k=\"urn:k\">{session}</k:a>' => '{session}' is not a place-holder | add 'auth.login' with a 'token'",
+                "soap-headers: '<k:a xmlns:k=\"urn:k\">{session}</k:a>' => '{session}' is not a place-holder | one of: {cursor}",
                 "headers: { 'a b': c } => request.headers.a b: is not a header",
                 "headers: { X-Api-Key: terbuka } => request.headers.X-Api-Key: is a secret in the open",
                 "unwrap: ['a:b'] => request.unwrap: is not the name of an element",

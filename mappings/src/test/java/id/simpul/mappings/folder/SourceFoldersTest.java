@@ -309,7 +309,7 @@ class SourceFoldersTest {
                 "url: ${URL}/complaints => url: https://a:b@x.id/ => source.yaml:9:8 request.url: carries a user or a password",
                 "url: ${URL}/complaints => url: 'x y' => source.yaml:9:8 request.url: is not a web address",
                 "url: ${URL}/complaints => 'url: \"https://x.id/?api_key=abc\"' => request.url: carries a secret in the open",
-                "url: ${URL}/complaints => 'url: \"https://x.id/{page}\"' => request.url: has a place-holder",
+                "url: ${URL}/complaints => 'url: \"https://{page}.id/\"' => request.url: has a place-holder in its host",
                 "page: \"{page}\" => page: \"{pag}\" => source.yaml:10:19 request.query.page: '{pag}' is not a place-holder | did you mean '{page}'?",
                 "page: \"{page}\" => token: abc => source.yaml:10:19 request.query.token: is a secret in the open",
                 "page: \"{page}\" => seite: 1 => page.style is 'number', but nothing asks for {page}",

@@ -55,6 +55,7 @@ public class Turns {
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Duration> waits = new ConcurrentHashMap<>();
     private final Phaser underWay = new Phaser(1);
     private volatile boolean stopping;
 
@@ -161,6 +162,11 @@ public class Turns {
         }
     }
 
+    /** How long a source asked us to wait in its last turn; empty: its schedule holds. */
+    Optional<Duration> waiting(String id) {
+        return Optional.ofNullable(waits.remove(id));
+    }
+
     private void trouble(String id, String what) {
         if (!what.equals(troubles.put(id, what))) {
             LOG.warn("source {}: {}", id, what);
@@ -222,7 +228,12 @@ public class Turns {
         private void unwell(PullResult answer) {
             if (answer instanceof PullResult.Unavailable down) {
                 sources.unwell(lease, answer.health(), down.reason(), null);
-                trouble(bundle.id(), down.reason() + "; asked again in " + definition.every());
+                Duration wait = down.retryAfter();
+                if (wait != null) {
+                    sources.waitFor(lease, wait);
+                    waits.put(bundle.id(), wait);
+                }
+                trouble(bundle.id(), down.reason() + "; asked again in " + (wait == null ? definition.every() : wait));
             } else if (answer instanceof PullResult.Refused refused) {
                 sources.unwell(lease, answer.health(), refused.reason(), refused.fix());
                 trouble(bundle.id(), "refused: " + refused.reason() + ". " + refused.fix());

@@ -1,10 +1,10 @@
-package id.simpul.connectors.soap;
+package id.simpul.connectors.tree;
 
-import id.simpul.connectors.list.AttachedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * repeated or declared elements a list, an empty element "", {@code xsi:nil} null, PHP's maps of keys and values objects.
  * Every object still knows its element.
  */
-final class XmlTree {
+public final class XmlTree implements Tree {
 
     private static final String XSI = XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI;
 
@@ -54,31 +56,50 @@ final class XmlTree {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final int DEEPEST = 100;
+    /** Elements inside elements. */
+    private static final int DEEPEST = 200;
 
     private final Set<String> lists;
     private final Set<String> unwrap;
     private final Map<Object, Element> elements = new IdentityHashMap<>();
-    private final @Nullable Object root;
+    private final @Nullable Object content;
+    private final String name;
+
+    /** @param lists names of elements that are lists even when they occur once */
+    public XmlTree(Element element, List<String> lists) {
+        this(element, lists, List.of());
+    }
 
     /**
      * @param lists  names of elements that are lists even when they occur once
      * @param unwrap names of elements whose text may be JSON
      */
-    XmlTree(Element element, List<String> lists, List<String> unwrap) {
+    public XmlTree(Element element, List<String> lists, List<String> unwrap) {
         this.lists = Set.copyOf(lists);
         this.unwrap = Set.copyOf(unwrap);
-        this.root = value(element, 0);
+        this.name = local(element);
+        this.content = value(element, 0);
     }
 
     /** Of the element's content. */
-    @Nullable
-    Object content() {
-        return root;
+    public @Nullable Object content() {
+        return content;
+    }
+
+    /** The element's name over its content. */
+    @Override
+    public Object root() {
+        return Collections.singletonMap(name, content);
+    }
+
+    @Override
+    public Piece piece(@Nullable Object record) {
+        byte[] xml = bytesOf(record);
+        return xml == null ? JsonTree.composed(record) : new Piece(xml, AnswerReading.XML);
     }
 
     /** The element that a map was read from, serialised; {@code null} if an expression has composed it. */
-    byte @Nullable [] bytesOf(@Nullable Object record) {
+    public byte @Nullable [] bytesOf(@Nullable Object record) {
         Element element = record == null ? null : elements.get(record);
         return element == null ? null : serialised(element);
     }
@@ -89,7 +110,7 @@ final class XmlTree {
             return null;
         }
         List<Element> below = children(element);
-        if (below.size() == 1 && Payload.OURS.equals(below.get(0).getNamespaceURI())) {
+        if (below.size() == 1 && AttachedPart.NAMESPACE.equals(below.get(0).getNamespaceURI())) {
             return attached(below.get(0));
         }
         if (isMap(element, below)) {
@@ -132,7 +153,7 @@ final class XmlTree {
 
     /** A part that came attached, or what was kept of it in the original. */
     private static Object attached(Element file) {
-        if (file.getUserData(Payload.FILE) instanceof AttachedPart part) {
+        if (file.getUserData(AttachedPart.ELEMENT) instanceof AttachedPart part) {
             return part;
         }
         Map<String, @Nullable Object> kept = new LinkedHashMap<>();
@@ -166,13 +187,13 @@ final class XmlTree {
         }
         try {
             return JSON.readValue(begin, Object.class);
-        } catch (JacksonException notJson) {
+        } catch (JacksonException notJson) { // its message would quote the record
             throw new Unreadable();
         }
     }
 
     /** Text that was to be JSON is none. */
-    static final class Unreadable extends RuntimeException {
+    public static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Unreadable() {
@@ -180,7 +201,7 @@ final class XmlTree {
         }
     }
 
-    static List<Element> children(Element element) {
+    public static List<Element> children(Element element) {
         List<Element> children = new ArrayList<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child) {
@@ -213,7 +234,7 @@ final class XmlTree {
         private static final long serialVersionUID = 1;
     }
 
-    static String local(Node node) {
+    public static String local(Node node) {
         return node.getLocalName() != null ? node.getLocalName() : node.getNodeName();
     }
 
@@ -232,38 +253,24 @@ final class XmlTree {
         }
     }
 
-    /** @throws IOException if it is no XML */
-    static Element parse(byte[] xml) throws IOException {
-        try {
-            Element root = builder().parse(new ByteArrayInputStream(xml)).getDocumentElement();
-            checkDepth(root);
-            return root;
-        } catch (SAXException notXml) {
-            throw new IOException("not XML"); // its message would quote the record
-        }
+    /** @throws IOException if it is no XML; its message does not quote it */
+    public static Element parse(byte[] xml) throws IOException {
+        return parse(new InputSource(new ByteArrayInputStream(xml)));
     }
 
-    /** Step by step: whoever walks it later does so by calling itself. */
-    private static void checkDepth(Element root) throws IOException {
-        int depth = 0;
-        for (Node node = root; node != null; ) {
-            if (node.getFirstChild() != null) {
-                node = node.getFirstChild();
-                if (++depth > 2 * DEEPEST) {
-                    throw new Payload.Unusable("elements that nest without end");
-                }
-                continue;
-            }
-            while (node != null && node != root && node.getNextSibling() == null) {
-                node = node.getParentNode();
-                depth--;
-            }
-            node = node == null || node == root ? null : node.getNextSibling();
+    static Element parse(InputSource xml) throws IOException {
+        try {
+            return builder().parse(xml).getDocumentElement();
+        } catch (SAXParseException broken) { // its message would quote the record
+            throw new IOException("the XML is broken or cut off at line %d, column %d"
+                    .formatted(broken.getLineNumber(), broken.getColumnNumber()));
+        } catch (SAXException notXml) {
+            throw new IOException("not XML");
         }
     }
 
     /** In a document of its own, of the JDK's: SAAJ's nodes are doubles, and do not behave when they are moved. */
-    static Element copy(Element element) {
+    public static Element copy(Element element) {
         Document document = builder().newDocument();
         Element copy = (Element) document.importNode(element, true);
         document.appendChild(copy);
@@ -275,6 +282,7 @@ final class XmlTree {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setAttribute("http://www.oracle.com/xml/jaxp/properties/maxElementDepth", DEEPEST);
             factory.setXIncludeAware(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);

@@ -1,4 +1,4 @@
-package id.simpul.connectors.soap;
+package id.simpul.connectors.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

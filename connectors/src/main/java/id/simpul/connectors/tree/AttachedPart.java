@@ -1,4 +1,4 @@
-package id.simpul.connectors.list;
+package id.simpul.connectors.tree;
 
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.Ticket;
@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * and {@code size}. The type of this object, which no answer can forge, says that the file is ours.
  */
 public final class AttachedPart extends LinkedHashMap<String, @Nullable Object> {
+
+    /** Of the element that stands in its place, also in the original that is kept. */
+    public static final String NAMESPACE = "urn:id:simpul:attached";
+
+    public static final String ELEMENT = "file";
 
     private static final long serialVersionUID = 1;
 
@@ -36,7 +41,7 @@ public final class AttachedPart extends LinkedHashMap<String, @Nullable Object> 
     }
 
     /** @param name and @param mediaType as the record says, else as the part does */
-    SourceFile file(@Nullable String name, @Nullable String mediaType, int number) {
+    public SourceFile file(@Nullable String name, @Nullable String mediaType, int number) {
         String called = name != null ? name : text("name");
         String title = called != null ? called : "file-" + number;
         String type = mediaType != null ? mediaType : text("type");
