@@ -269,10 +269,6 @@ final class SoapClient implements AutoCloseable {
             if (cause instanceof Multipart.Broken broken) {
                 return Reply.None.unavailable(place + ": " + broken.getMessage());
             }
-            if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).startsWith("Invalid character set")) {
-                return Reply.None.unavailable(place + " declares a character set that is none"); // CXF looks before us
-            }
             if (cause instanceof IOException) {
                 return Http.untrusted(cause)
                         ? new Reply.None(

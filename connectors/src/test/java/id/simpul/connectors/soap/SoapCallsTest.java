@@ -413,7 +413,7 @@ class SoapCallsTest {
                         200,
                         "text/xml; charset=utf-8-aneh",
                         envelope(ONE).getBytes(UTF_8),
-                        "character set"),
+                        "broke"),
                 arguments("packed and cut off", 200, XML, java.util.Arrays.copyOf(packed, packed.length - 12), "broke"),
                 arguments("a bomb, packed", 200, XML, gzip(envelope("<r>" + "Budi".repeat(1 << 20) + "</r>")), "1 MiB"),
                 arguments(

@@ -357,9 +357,10 @@ class SourceFoldersTest {
     @Test
     void aSoapSourceHasNoApiKeyAndAMailboxNoRecords() throws IOException {
         assertThat(told(read(SOAP.replace(
-                                "ws-security: { user: simpul, password: \"${SANDI}\" }", "bearer: \"${KEY}\""))
+                                "ws-security: { user: simpul, password: \"${SANDI}\" }",
+                                "oauth2: { token-url: \"${URL}\" }"))
                         .problems()))
-                .contains("auth.bearer: 'bearer' is not for protocol soap");
+                .contains("auth.oauth2: 'oauth2' is for protocol rest");
         assertThat(told(read(MAIL + "records: a\n").problems()))
                 .contains("source.yaml:9:1 records: 'records' is not for protocol mail | remove it");
         assertThat(told(read(MAIL.replace("\"${SANDI}\"", "terbuka")).problems()))
