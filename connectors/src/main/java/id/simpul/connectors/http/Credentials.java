@@ -64,7 +64,7 @@ interface Credentials {
         return () -> proof;
     }
 
-    private static Proof fixed(Auth auth) {
+    static Proof fixed(Auth auth) {
         if (auth instanceof Auth.Basic basic) {
             return Proof.header(
                     "Authorization", basic(basic.user(), basic.password().reveal()));

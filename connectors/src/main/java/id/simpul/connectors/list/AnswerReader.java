@@ -20,6 +20,7 @@ public final class AnswerReader {
 
     private final Expression records;
     private final Expression empty;
+    private final @Nullable Expression parent;
     private final List<ErrorRule> errors;
     private final @Nullable Expression next;
 
@@ -32,8 +33,9 @@ public final class AnswerReader {
     public AnswerReader(ListReading reading, boolean leftOut) {
         String path = reading.records().strip();
         this.records = Expression.of(path);
-        boolean parent = leftOut && PATH.matcher(path).matches();
-        this.empty = Expression.of("$exists((%s))".formatted(parent ? path.substring(0, path.lastIndexOf('.')) : path));
+        String above = leftOut && PATH.matcher(path).matches() ? path.substring(0, path.lastIndexOf('.')) : null;
+        this.empty = Expression.of("$exists((%s))".formatted(above != null ? above : path));
+        this.parent = Expression.ofNullable(above);
         this.next = Expression.ofNullable(reading.page().next());
         this.errors = reading.errors().stream()
                 .map(error ->
@@ -56,7 +58,7 @@ public final class AnswerReader {
             if (meant != null) {
                 return meant;
             }
-            if (records.value(answer) == null && !empty.holds(answer)) {
+            if (records.value(answer) == null && (!empty.holds(answer) || parent != null && isText(parent, answer))) {
                 return PageFetcher.Failed.unavailable(
                         "the answer has no list at '%s' (if the system leaves out empty lists, write records: \"[%s]\")"
                                 .formatted(records, records));
@@ -75,6 +77,11 @@ public final class AnswerReader {
     public static @Nullable String next(Expression next, @Nullable Object answer) throws Expression.Failed {
         Object named = next.value(answer);
         return Boolean.FALSE.equals(named) ? null : Scalars.text(named);
+    }
+
+    /** Words in place of the element that holds the list: an error's, more likely than not. */
+    private static boolean isText(Expression parent, @Nullable Object answer) throws Expression.Failed {
+        return parent.value(answer) instanceof String words && !words.isBlank();
     }
 
     /**

@@ -4,6 +4,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.tree.AttachedPart;
 import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
@@ -181,7 +182,11 @@ public final class RecordReader {
         private @Nullable SourceFile file(@Nullable Object item, int number, URI base) throws Expression.Failed {
             String type = mediaType == null ? null : mediaType.text(item);
             String called = name == null ? null : name.text(item);
-            String inside = base64 == null ? null : base64.text(item);
+            Object held = base64 == null ? null : base64.value(item);
+            if (held instanceof AttachedPart part) {
+                return part.file(called, type, number);
+            }
+            String inside = Scalars.text(held);
             if (inside != null) {
                 return new SourceFile.Embedded(called != null ? called : "file-" + number, type, inside);
             }

@@ -3,7 +3,6 @@ package id.simpul.mappings.folder;
 import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.HttpRequestTemplate;
 import id.simpul.mappings.source.Secret;
-import id.simpul.mappings.source.UsernameToken;
 import id.simpul.mappings.yaml.YamlObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +37,14 @@ final class AuthReader {
         List<String> said = WAYS.stream().filter(auth::has).toList();
         if (said.isEmpty()) {
             auth.problem("says no way to show who we are", "write one of: " + String.join(", ", WAYS));
+        }
+        return shown(auth, WAYS);
+    }
+
+    /** @param ways that are possible; there may be none */
+    Auth shown(YamlObject auth, List<String> ways) {
+        List<String> said = ways.stream().filter(auth::has).toList();
+        if (said.isEmpty()) {
             return new Auth.None();
         }
         if (said.size() > 1) {
@@ -170,24 +177,5 @@ final class AuthReader {
                         header != null ? header : query,
                         prefix == null ? "" : prefix,
                         expired);
-    }
-
-    @Nullable
-    UsernameToken usernameToken(YamlObject yaml) {
-        YamlObject auth = yaml.object("auth");
-        if (auth == null) {
-            return null;
-        }
-        auth.only(
-                List.of("ws-security"),
-                Map.of("api-key", "is not for protocol soap", "bearer", "is not for protocol soap"));
-        YamlObject security = auth.requiredObject("ws-security", "{ user: ..., password: \"${NAME}\" }");
-        if (security == null) {
-            return null;
-        }
-        security.only("user", "password");
-        String user = values.required(security, "user", "simpul");
-        Secret password = values.secret(security, "password");
-        return user == null || password == null ? null : new UsernameToken(user, password);
     }
 }

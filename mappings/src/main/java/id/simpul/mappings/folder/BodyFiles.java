@@ -2,9 +2,6 @@ package id.simpul.mappings.folder;
 
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +16,7 @@ final class BodyFiles {
         if (name == null) {
             return null;
         }
-        try {
-            Path file = folder.resolve(name.value());
-            if (!Files.isRegularFile(file)) {
-                name.problem("names a file that does not exist", "put it into this folder");
-                return null;
-            }
-            if (!file.toRealPath().startsWith(folder.toRealPath())) {
-                name.problem("leads out of the folder", "put the file into this folder");
-                return null;
-            }
-            return name.contentOf(file);
-        } catch (IOException | InvalidPathException e) {
-            name.problem("names a file that cannot be read", "put it into this folder");
-            return null;
-        }
+        Path file = FolderFile.named(folder, name);
+        return file == null ? null : name.contentOf(file);
     }
 }

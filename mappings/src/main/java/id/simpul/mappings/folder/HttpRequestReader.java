@@ -168,7 +168,7 @@ final class HttpRequestReader {
         if (syntax == Body.Syntax.JSON) {
             noOpenSecrets(text);
         } else if (syntax == Body.Syntax.XML) {
-            SoapBodyReader.noOpenSecrets(text);
+            SoapTemplates.noOpenSecrets(text);
         }
         String expanded = values.environment().expand(text, escape(syntax));
         if (expanded == null) {
@@ -180,7 +180,7 @@ final class HttpRequestReader {
                     "check brackets, commas and quotes; place-holders may stand bare: { \"page\": {page} }");
             return null;
         }
-        if (syntax == Body.Syntax.XML && !SoapBodyReader.isWellFormed(text, expanded)) {
+        if (syntax == Body.Syntax.XML && !SoapTemplates.isWellFormed(text, expanded)) {
             return null;
         }
         return new Body(type, expanded.strip());
@@ -223,7 +223,7 @@ final class HttpRequestReader {
                     String quoted = JSON.writeValueAsString(value);
                     return quoted.substring(1, quoted.length() - 1);
                 };
-            case XML -> SoapBodyReader::escape;
+            case XML -> SoapTemplates::escape;
             case FORM -> value -> java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8);
             case TEXT -> UnaryOperator.identity();
         };

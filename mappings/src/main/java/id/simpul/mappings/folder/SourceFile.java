@@ -44,6 +44,7 @@ final class SourceFile {
     private static final List<String> LISTED = List.of(
             "request",
             "auth",
+            "tls",
             "records",
             "key",
             "version",
@@ -53,7 +54,8 @@ final class SourceFile {
             "parts",
             "attachments",
             "errors");
-    private static final List<String> RESTED = List.of("answer", "tls");
+    private static final List<String> RESTED = List.of("answer");
+    private static final List<String> SOAPED = List.of("faults");
     private static final List<String> MAILED = List.of("mailbox");
 
     private final Path folder;
@@ -119,10 +121,11 @@ final class SourceFile {
     private void checkKeys(@Nullable String protocol) {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
-        keys(known, reasons, protocol, ASKED, !INTAKE.equals(protocol));
-        keys(known, reasons, protocol, LISTED, !INTAKE.equals(protocol) && !"mail".equals(protocol));
-        keys(known, reasons, protocol, MAILED, "mail".equals(protocol));
-        keys(known, reasons, protocol, RESTED, "rest".equals(protocol));
+        keys(known, reasons, protocol, ASKED, List.of("rest", "soap", "mail"));
+        keys(known, reasons, protocol, LISTED, List.of("rest", "soap"));
+        keys(known, reasons, protocol, RESTED, List.of("rest"));
+        keys(known, reasons, protocol, SOAPED, List.of("soap"));
+        keys(known, reasons, protocol, MAILED, List.of("mail"));
         yaml.only(known, reasons);
     }
 
@@ -131,12 +134,14 @@ final class SourceFile {
             Map<String, String> reasons,
             @Nullable String protocol,
             List<String> keys,
-            boolean its) {
-        if (its || protocol == null) {
+            List<String> protocols) {
+        if (protocol == null || protocols.contains(protocol)) {
             known.addAll(keys);
         } else {
-            keys.forEach(key ->
-                    reasons.put(key, keys == MAILED ? "is only for protocol mail" : "is not for protocol " + protocol));
+            String reason = protocols.size() == 1
+                    ? "is only for protocol " + protocols.get(0)
+                    : "is not for protocol " + protocol;
+            keys.forEach(key -> reasons.put(key, reason));
         }
     }
 

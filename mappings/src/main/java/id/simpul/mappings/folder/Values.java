@@ -150,20 +150,24 @@ final class Values {
             text.problem("carries a user or a password, in what it refers to", "remove it there and use 'auth'");
             return null;
         }
+        URI address = web(value);
+        if (address == null) {
+            text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
+            return null;
+        }
+        return withoutSecret(text, address);
+    }
+
+    /** @return {@code null} if it is no web address */
+    static @Nullable URI web(String value) {
         try {
             URI address = new URI(value);
             String scheme =
                     address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-            if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
-                return withoutSecret(text, address);
-            }
+            return (scheme.equals("http") || scheme.equals("https")) && address.getHost() != null ? address : null;
         } catch (URISyntaxException e) {
-            // Its message quotes the address, which may hold what ${NAME} stands for.
-            text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
-            return null;
+            return null; // its message would quote the address, which may hold what ${NAME} stands for
         }
-        text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
-        return null;
     }
 
     private static final String HTTP = "write http://host/path or https://host/path";

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Files of a record. {@code each} is JSONata over the record; the others are JSONata over one of its items.
  *
  * @param url    where to fetch it (same host as the source, or one in {@code hosts}), or {@code null}
- * @param base64 its content inside the record, or {@code null}
+ * @param base64 its content, inside the record or attached to the answer (MTOM, SwA), or {@code null}
  * @param own    files at the source's own host are fetched with its credentials; else without any
  */
 public record RecordFiles(

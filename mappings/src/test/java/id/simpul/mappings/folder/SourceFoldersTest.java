@@ -222,9 +222,9 @@ class SourceFoldersTest {
         Soap soap = (Soap) good(SOAP).access();
 
         assertThat(soap.version()).isEqualTo(Soap.Version.SOAP_1_2);
-        assertThat(soap.action()).isEqualTo("urn:ambil");
-        assertThat(soap.body()).contains("<a:token>rahasia&lt;&amp;contoh</a:token>", "{offset}");
-        assertThat(soap.security()).isEqualTo(new UsernameToken("simpul", new Secret("rahasia<&contoh")));
+        assertThat(soap.call().action()).isEqualTo("urn:ambil");
+        assertThat(soap.call().body()).contains("<a:token>rahasia&lt;&amp;contoh</a:token>", "{offset}");
+        assertThat(soap.security().user()).isEqualTo(new UsernameToken("simpul", new Secret("rahasia<&contoh"), true));
         assertThat(soap.alwaysLists()).containsExactly("laporan", "lampiran");
         assertThat(soap.list().page()).isEqualTo(new Paging(Paging.Style.OFFSET, 0, 50, Paging.Order.UNKNOWN, false));
         assertThat(soap.toString()).doesNotContain("rahasia");
@@ -234,7 +234,7 @@ class SourceFoldersTest {
     void aSoapBodyMayStandInAFileOfTheFolder() throws IOException {
         String source = SOAP.replaceAll("(?s)  body: \\|.*?</a:Ambil>", "  body-file: request.xml");
         write("uji/request.xml", "<Ambil>\n  <mulai>{offset}</mulai>\n</Ambil>\n");
-        assertThat(((Soap) good(source).access()).body()).contains("<mulai>{offset}</mulai>");
+        assertThat(((Soap) good(source).access()).call().body()).contains("<mulai>{offset}</mulai>");
 
         write("uji/request.xml", "<Ambil>\n  <mulai>{ofset}{offset}</mulai>\n  <password>terbuka</password></Ambl>\n");
         assertThat(told(read(source).problems()))
@@ -428,9 +428,10 @@ class SourceFoldersTest {
     @Test
     void aSoapSourceHasNoApiKeyAndAMailboxNoRecords() throws IOException {
         assertThat(told(read(SOAP.replace(
-                                "ws-security: { user: simpul, password: \"${SANDI}\" }", "bearer: \"${KEY}\""))
+                                "ws-security: { user: simpul, password: \"${SANDI}\" }",
+                                "oauth2: { token-url: \"${URL}\" }"))
                         .problems()))
-                .contains("auth.bearer: 'bearer' is not for protocol soap");
+                .contains("auth.oauth2: 'oauth2' is for protocol rest");
         assertThat(told(read(MAIL + "records: a\n").problems()))
                 .contains("source.yaml:9:1 records: 'records' is not for protocol mail | remove it");
         assertThat(told(read(MAIL.replace("\"${SANDI}\"", "terbuka")).problems()))
