@@ -63,8 +63,9 @@ record PageRead(
         // What is new may be followed by more: a short page ends the list only when all in it is known. The first page
         // has only earlier pulls to be short against; that is trusted for a while, but then no mark moves on it.
         boolean quiet = isShort && !leftOut && outcome.news().isEmpty();
-        boolean onTrust =
-                !end && quiet && first && !rules.fullList() && window == null && before.trusted() < MOST_TRUST;
+        // R12: of a back-fill, which is never read again, nothing is taken on trust.
+        boolean mayTrust = !rules.fullList() && window == null && before.until() == null;
+        boolean onTrust = !end && quiet && first && mayTrust && before.trusted() < MOST_TRUST;
         boolean listEnds = end || onTrust || quiet && !first;
         boolean walkEnds = listEnds || moved != null;
 
