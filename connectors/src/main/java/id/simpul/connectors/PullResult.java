@@ -20,11 +20,17 @@ public sealed interface PullResult {
      *
      * @param owed what it announced but could not give now, or what of the owed is still not to be had
      * @param next may be saved only in the commit that keeps all originals and owed, after {@link Cursor#kept}
+     * @param passed keys that the answer showed, and that are not among the originals: known as they are, or owed (R7)
      */
-    record Page(List<Original> originals, List<Owed> owed, Cursor next) implements PullResult {
+    record Page(List<Original> originals, List<Owed> owed, Cursor next, List<String> passed) implements PullResult {
         public Page {
             originals = List.copyOf(originals);
             owed = List.copyOf(owed);
+            passed = List.copyOf(passed);
+        }
+
+        public Page(List<Original> originals, List<Owed> owed, Cursor next) {
+            this(originals, owed, next, List.of());
         }
 
         @Override

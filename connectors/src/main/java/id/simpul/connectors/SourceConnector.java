@@ -18,6 +18,11 @@ public interface SourceConnector extends AutoCloseable {
     /** Asks for the next page. No file is fetched here: see {@link #fetch}. */
     PullResult pull(Cursor since);
 
+    /** How many records a pull from here would bring, counted within bounds; nothing is kept and no file is fetched. */
+    default Count count(Cursor from, Count.Bounds bounds) {
+        return new CountByPages(this, bounds).count(from);
+    }
+
     /** Tries again what was announced but could not be fetched (R13); the page's cursor is the one given. */
     PullResult retry(List<Owed> due, Cursor current);
 

@@ -4,13 +4,13 @@ import id.simpul.connectors.FileResult;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.RecordFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.FileSystemException;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileFetcher {
 
-    private static final long LARGEST = 100L << 20;
-
     private final HttpCaller caller;
+    private final Limits limits;
     private final boolean own;
     private final AttachmentStore store;
 
@@ -33,6 +32,7 @@ public final class FileFetcher {
      */
     public FileFetcher(HttpCaller caller, @Nullable RecordFiles attachments, AttachmentStore store) {
         this.caller = caller;
+        this.limits = caller.access().limits();
         this.own = attachments == null || attachments.own();
         this.store = store;
     }
@@ -50,10 +50,9 @@ public final class FileFetcher {
             }
             return new FileResult.Gone(((SourceFile.Unavailable) file).reason());
         } catch (WatchedStream.TooLarge tooLarge) {
-            return new FileResult.Gone("the file has " + tooLarge.getMessage());
-        } catch (FileSystemException disk) {
-            return new FileResult.NotYet("our attachment store cannot keep it (%s)"
-                    .formatted(disk.getReason() == null ? disk.getClass().getSimpleName() : disk.getReason()));
+            return new FileResult.Gone(tooLarge());
+        } catch (StoreUnavailable ours) {
+            return new FileResult.NotYet(ours.getMessage());
         } catch (IOException failed) {
             return new FileResult.NotYet(Http.problem(failed));
         }
@@ -72,7 +71,14 @@ public final class FileFetcher {
         if (content.length == 0) {
             return new FileResult.Gone("it is empty");
         }
+        if (content.length > limits.file()) {
+            return new FileResult.Gone(tooLarge());
+        }
         return new FileResult.Fetched(new SourceFile.Stored(file.name(), file.mediaType(), store.put(content)));
+    }
+
+    private String tooLarge() {
+        return "it is larger than this source's files may be (limits.file: %,d bytes)".formatted(limits.file());
     }
 
     private FileResult download(SourceFile.Remote file) throws IOException {
@@ -102,17 +108,20 @@ public final class FileFetcher {
 
     private FileResult keep(SourceFile.Remote file, URI address, HttpResponse<InputStream> response)
             throws IOException {
-        Limits limits = caller.access().limits();
         String coding = response.headers().firstValue("Content-Encoding").orElse(null);
-        try (InputStream sent = new WatchedStream(response.body(), LARGEST, limits.timeout(), limits.poll());
-                InputStream body =
-                        response.statusCode() == 200 ? new Measured(Compression.stream(sent, coding), LARGEST) : sent) {
+        try (InputStream sent = new WatchedStream(response.body(), limits.file(), limits.timeout(), limits.poll());
+                InputStream body = response.statusCode() == 200
+                        ? new Measured(Compression.stream(sent, coding), limits.file())
+                        : sent) {
             int status = response.statusCode();
             if (status == 404 || status == 410) {
                 return new FileResult.Gone("%s answers %d".formatted(Http.place(address), status));
             }
             if (status != 200) {
                 return new FileResult.NotYet("%s answers %d".formatted(Http.place(address), status));
+            }
+            if (response.headers().firstValueAsLong("Content-Length").orElse(0) > limits.file()) {
+                return new FileResult.Gone(tooLarge());
             }
             String type = mediaType(response);
             if (type != null && type.startsWith("multipart/")) {

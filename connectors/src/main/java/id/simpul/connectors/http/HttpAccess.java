@@ -37,9 +37,11 @@ public record HttpAccess(
     public static HttpAccess of(Rest rest, Limits limits) {
         List<String> hosts = new ArrayList<>(rest.hosts());
         hosts.addAll(fileHosts(rest.list()));
+        List<URI> addresses = new ArrayList<>(rest.auth().addresses());
+        rest.calls().values().forEach(call -> addresses.add(call.address()));
         return new HttpAccess(
                 rest.url(),
-                rest.auth().addresses(),
+                addresses,
                 hosts,
                 rest.follow(),
                 rest.auth(),

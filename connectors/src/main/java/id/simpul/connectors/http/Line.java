@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.PullResult;
 import id.simpul.connectors.http.Called.Answered;
 import id.simpul.connectors.http.Called.NotHad;
 import id.simpul.mappings.source.HttpRequestTemplate.Method;
@@ -124,7 +125,7 @@ final class Line {
                                 "correct the file that tls in source.yaml names"),
                         address);
             } catch (IOException failed) {
-                return Sent.not(new NotHad(Http.trouble(place, failed)), address);
+                return Sent.not(new NotHad(doubted(Http.trouble(place, failed), address)), address);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return Sent.not(NotHad.unavailable("we were asked to stop while waiting for " + place), address);
@@ -138,6 +139,19 @@ final class Line {
             drop(response.body());
             draft = next;
         }
+    }
+
+    /** A server that does not take our certificate mostly just hangs up, as far as Java lets us hear. */
+    private PullResult doubted(PullResult why, URI address) {
+        boolean broke = "https".equalsIgnoreCase(address.getScheme())
+                && why instanceof PullResult.Unavailable down
+                && down.reason().contains("the connection broke");
+        return broke
+                ? new PullResult.Unavailable(((PullResult.Unavailable) why).reason()
+                        + (access.tls().certificate() == null
+                                ? "; if it always does, it may ask for a certificate (tls)"
+                                : "; if it always does, it may not accept tls.certificate"))
+                : why;
     }
 
     private <T> HttpResponse<T> once(Draft draft, HttpResponse.BodyHandler<T> handler, boolean file)

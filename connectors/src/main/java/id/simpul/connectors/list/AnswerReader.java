@@ -22,6 +22,7 @@ public final class AnswerReader {
     private final Expression empty;
     private final @Nullable Expression parent;
     private final List<ErrorRule> errors;
+    private final @Nullable Expression next;
 
     private record ErrorRule(@Nullable Expression when, InBandError rule, @Nullable Expression say) {}
 
@@ -35,13 +36,17 @@ public final class AnswerReader {
         String above = leftOut && PATH.matcher(path).matches() ? path.substring(0, path.lastIndexOf('.')) : null;
         this.empty = Expression.of("$exists((%s))".formatted(above != null ? above : path));
         this.parent = Expression.ofNullable(above);
+        this.next = Expression.ofNullable(reading.page().next());
         this.errors = reading.errors().stream()
                 .map(error ->
                         new ErrorRule(Expression.ofNullable(error.when()), error, Expression.ofNullable(error.say())))
                 .toList();
     }
 
-    /** @param row gives a record its bytes */
+    /**
+     * @param row gives a record its bytes
+     * @return with what the answer says of its next page, unchecked
+     */
     public PageFetcher.Answer read(
             @Nullable Object answer,
             Function<@Nullable Object, PageFetcher.Row> row,
@@ -62,7 +67,7 @@ public final class AnswerReader {
             for (Object record : records.items(answer)) {
                 rows.add(row.apply(record));
             }
-            return new PageFetcher.Listed(rows, departed, answered, date);
+            return new PageFetcher.Listed(rows, departed, answered, date, next == null ? null : next(next, answer));
         } catch (Expression.Failed failed) {
             return PageFetcher.Failed.unavailable("the answer cannot be read: " + failed.getMessage());
         }
@@ -71,6 +76,12 @@ public final class AnswerReader {
     /** Words in place of the element that holds the list: an error's, more likely than not. */
     private static boolean isText(Expression parent, @Nullable Object answer) throws Expression.Failed {
         return parent.value(answer) instanceof String words && !words.isBlank();
+    }
+
+    /** What an answer says of its next page: nothing, empty and {@code false} all say that there is none. */
+    public static @Nullable String next(Expression next, @Nullable Object answer) throws Expression.Failed {
+        Object named = next.value(answer);
+        return Boolean.FALSE.equals(named) ? null : Scalars.text(named);
     }
 
     /**

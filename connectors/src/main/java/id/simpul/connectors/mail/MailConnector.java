@@ -1,5 +1,6 @@
 package id.simpul.connectors.mail;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -38,7 +39,7 @@ public final class MailConnector implements SourceConnector {
         this.definition = definition;
         this.mail = mailbox;
         this.store = store;
-        this.reader = new MailReader(store);
+        this.reader = new MailReader(store, definition.limits().file());
     }
 
     @Override
@@ -79,6 +80,12 @@ public final class MailConnector implements SourceConnector {
         } catch (MailTrouble trouble) {
             return trouble.result();
         }
+    }
+
+    /** By the dates that the server tells; no mail is fetched. */
+    @Override
+    public Count count(Cursor from, Count.Bounds bounds) {
+        return new MailCount(mail, definition.limits().timeout(), (MailCursor) from, bounds).count();
     }
 
     @Override

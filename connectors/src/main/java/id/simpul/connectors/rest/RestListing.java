@@ -10,9 +10,11 @@ import id.simpul.connectors.http.FileFetcher;
 import id.simpul.connectors.http.Http;
 import id.simpul.connectors.http.HttpAccess;
 import id.simpul.connectors.http.HttpCaller;
+import id.simpul.connectors.http.NextAddress;
 import id.simpul.connectors.http.RequestWriter;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.list.AnswerReader;
+import id.simpul.connectors.list.DetailFetcher;
 import id.simpul.connectors.list.Expression;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
@@ -22,9 +24,14 @@ import id.simpul.connectors.tree.Broken;
 import id.simpul.connectors.tree.Tree;
 import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.HttpRequestTemplate;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Part;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.SourceDefinition;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +48,9 @@ public final class RestListing implements Listing {
     private final AnswerReader xmlAnswers;
     private final Placeholders placeholders;
     private final FileFetcher files;
+    private final Paging.Style style;
+    private final NextAddress next;
+    private final Map<String, Call> calls = new HashMap<>();
     private final @Nullable Expression expired;
     private final String place;
 
@@ -56,6 +66,16 @@ public final class RestListing implements Listing {
         this.files = new FileFetcher(caller, list.attachments(), store);
         this.expired = access.auth() instanceof Auth.Login login ? Expression.ofNullable(login.expired()) : null;
         this.place = Http.place(access.url());
+        this.style = list.page().style();
+        access.calls().forEach((name, template) -> {
+            Paging page = list.parts().stream()
+                    .filter(part -> part.name().equals(name))
+                    .map(Part::page)
+                    .findFirst()
+                    .orElse(null);
+            calls.put(name, new Call(template, access.auth(), page));
+        });
+        this.next = new NextAddress(access.request(), access.auth(), list.page().hosts());
     }
 
     @Override
@@ -75,11 +95,11 @@ public final class RestListing implements Listing {
 
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
-        Called called = caller.call(request, placeholders.values(ask), this::saysExpired);
+        Called called = caller.call(request(ask), placeholders.values(ask), this::saysExpired);
         if (called instanceof Called.NotHad not) {
             return new PageFetcher.Failed(not.why());
         }
-        PageFetcher.Answer answer = read((Called.Answered) called, ask);
+        PageFetcher.Answer answer = withNext(read((Called.Answered) called, ask), (Called.Answered) called);
         if (answer instanceof PageFetcher.Failed failed
                 && failed.why() instanceof PullResult.Unavailable down
                 && down.retryAfter() != null) {
@@ -88,41 +108,93 @@ public final class RestListing implements Listing {
         return answer;
     }
 
-    private PageFetcher.Answer read(Called.Answered answer, PageFetcher.Ask ask) {
-        Tree tree = null;
-        Broken broken = null;
-        try {
-            tree = answer.status() == 204 ? null : reading.read(answer.body(), answer.header("Content-Type"));
-        } catch (Broken unreadable) {
-            broken = unreadable;
+    private RequestWriter request(PageFetcher.Ask ask) {
+        return ask.next() != null && style.addressed() ? new RequestWriter(next.request(ask.next())) : request;
+    }
+
+    /** R10: what the answer says of its next page, fit to be kept. */
+    private PageFetcher.Answer withNext(PageFetcher.Answer answer, Called.Answered said) {
+        if (!(answer instanceof PageFetcher.Listed listed) || !style.addressed()) {
+            return answer;
         }
-        Object root = tree == null ? null : tree.root();
+        String named =
+                style == Paging.Style.LINK ? NextAddress.ofLinks(said.headers().allValues("Link")) : listed.next();
+        if (named == null) {
+            return listed.withNext(null);
+        }
+        NextAddress.Found found = next.read(said.address(), named);
+        return found.problem() == null
+                ? listed.withNext(found.kept())
+                : PageFetcher.Failed.refused(
+                        place + ": " + found.problem(),
+                        "if that is the system's own name, add it to page.hosts in source.yaml; it is not called");
+    }
+
+    /** @param broken why there is no tree, though there should be one */
+    private record Parsed(@Nullable Tree tree, @Nullable Broken broken) {
+        @Nullable
+        Object root() {
+            return tree == null ? null : tree.root();
+        }
+    }
+
+    private Parsed parsed(Called.Answered answer) {
+        try {
+            return new Parsed(
+                    answer.status() == 204 ? null : reading.read(answer.body(), answer.header("Content-Type")), null);
+        } catch (Broken unreadable) {
+            return new Parsed(null, unreadable);
+        }
+    }
+
+    /** What source.yaml says of the answer, {@code null} for nothing. */
+    private PageFetcher.@Nullable Answer meaning(Called.Answered answer, Parsed parsed) {
         PageFetcher.Answer meant =
-                answers.meaning(answer.status(), root, answer.departed(), answer.answered(), answer.date());
+                answers.meaning(answer.status(), parsed.root(), answer.departed(), answer.answered(), answer.date());
         if (meant != null) {
             return meant;
         }
-        if (holdsExpired(root)) {
-            return PageFetcher.Failed.refused(
-                    "%s says that we are not logged in, right after a login".formatted(place),
-                    "check auth.login in source.yaml with the system's owner");
-        }
-        // Some frameworks say 404 to the page after the last; in their own format, unlike a proxy that lost its way.
-        boolean behindTheLast = answer.status() == 404 && !ask.first() && tree != null;
-        if (answer.status() == 204 || behindTheLast) {
-            return new PageFetcher.Listed(List.of(), answer.departed(), answer.answered(), answer.date());
-        }
+        return holdsExpired(parsed.root())
+                ? PageFetcher.Failed.refused(
+                        "%s says that we are not logged in, right after a login".formatted(place),
+                        "check auth.login in source.yaml with the system's owner")
+                : null;
+    }
+
+    /** Why the answer cannot be used, {@code null} if it can. */
+    private PageFetcher.@Nullable Failed unusable(Called.Answered answer, Parsed parsed) {
         if (!WHOLE.contains(answer.status())) {
             return new PageFetcher.Failed(Statuses.meaning(place, answer.status(), answer.headers()));
         }
-        if (tree == null) {
-            return PageFetcher.Failed.unavailable("%s answers %d with %s: %s"
-                    .formatted(place, answer.status(), type(answer), broken == null ? "" : broken.getMessage()));
+        return parsed.tree() != null
+                ? null
+                : PageFetcher.Failed.unavailable("%s answers %d with %s: %s"
+                        .formatted(
+                                place,
+                                answer.status(),
+                                type(answer),
+                                parsed.broken() == null ? "" : parsed.broken().getMessage()));
+    }
+
+    private PageFetcher.Answer read(Called.Answered answer, PageFetcher.Ask ask) {
+        Parsed parsed = parsed(answer);
+        PageFetcher.Answer meant = meaning(answer, parsed);
+        if (meant != null) {
+            return meant;
         }
-        Tree read = tree;
-        return (tree instanceof XmlTree ? xmlAnswers : answers)
+        // Some frameworks say 404 to the page after the last; in their own format, unlike a proxy that lost its way.
+        boolean behindTheLast = answer.status() == 404 && !ask.first() && ask.next() == null && parsed.tree() != null;
+        if (answer.status() == 204 || behindTheLast) {
+            return new PageFetcher.Listed(List.of(), answer.departed(), answer.answered(), answer.date());
+        }
+        PageFetcher.Failed unusable = unusable(answer, parsed);
+        if (unusable != null || parsed.tree() == null) {
+            return unusable;
+        }
+        Tree read = parsed.tree();
+        return (read instanceof XmlTree ? xmlAnswers : answers)
                 .read(
-                        root,
+                        read.root(),
                         record -> {
                             Tree.Piece piece = read.piece(record);
                             return new PageFetcher.Row(record, piece.bytes(), piece.mediaType());
@@ -130,6 +202,77 @@ public final class RestListing implements Listing {
                         answer.departed(),
                         answer.answered(),
                         answer.date());
+    }
+
+    @Override
+    public DetailFetcher.Answer detail(String name, PageFetcher.Ask ask, Map<String, @Nullable String> values) {
+        Call call = calls.get(name);
+        if (call == null) {
+            throw new IllegalStateException("nothing in source.yaml asks for " + name);
+        }
+        Map<String, @Nullable String> all = placeholders.values(ask);
+        all.putAll(values);
+        Called called = caller.call(call.request(ask), all, this::saysExpired);
+        if (called instanceof Called.NotHad not) {
+            return new DetailFetcher.NotNow(not.why());
+        }
+        return call.told((Called.Answered) called, ask);
+    }
+
+    /** What is asked for each record. */
+    private final class Call {
+        private final RequestWriter first;
+        private final Paging.Style paged;
+        private final NextAddress addresses;
+        private final @Nullable Expression named;
+
+        Call(HttpRequestTemplate template, Auth auth, @Nullable Paging page) {
+            this.first = new RequestWriter(template);
+            this.paged = page == null ? Paging.Style.NONE : page.style();
+            this.addresses = new NextAddress(template, auth, page == null ? List.of() : page.hosts());
+            this.named = page == null ? null : Expression.ofNullable(page.next());
+        }
+
+        RequestWriter request(PageFetcher.Ask ask) {
+            return ask.next() != null && paged.addressed() ? new RequestWriter(addresses.request(ask.next())) : first;
+        }
+
+        DetailFetcher.Answer told(Called.Answered answer, PageFetcher.Ask ask) {
+            Parsed parsed = parsed(answer);
+            PageFetcher.Answer meant = meaning(answer, parsed);
+            if (meant instanceof PageFetcher.Failed failed) {
+                return new DetailFetcher.NotNow(failed.why());
+            }
+            if (meant != null || answer.status() == 204) {
+                return new DetailFetcher.Told(null, null);
+            }
+            if (answer.status() == 404 || answer.status() == 410) {
+                return !ask.first() && ask.next() == null && parsed.tree() != null
+                        ? new DetailFetcher.Told(null, null)
+                        : new DetailFetcher.Gone("%s answers %d".formatted(place, answer.status()));
+            }
+            PageFetcher.Failed unusable = unusable(answer, parsed);
+            return unusable != null ? new DetailFetcher.NotNow(unusable.why()) : next(answer, parsed.root());
+        }
+
+        private DetailFetcher.Answer next(Called.Answered answer, @Nullable Object root) {
+            String next;
+            try {
+                next = paged == Paging.Style.LINK
+                        ? NextAddress.ofLinks(answer.headers().allValues("Link"))
+                        : named == null ? null : AnswerReader.next(named, root);
+            } catch (Expression.Failed failed) {
+                return new DetailFetcher.NotNow(new PullResult.Unavailable(String.valueOf(failed.getMessage())));
+            }
+            if (next == null || !paged.addressed()) {
+                return new DetailFetcher.Told(root, next);
+            }
+            NextAddress.Found found = addresses.read(answer.address(), next);
+            return found.problem() == null
+                    ? new DetailFetcher.Told(root, found.kept())
+                    : new DetailFetcher.NotNow(new PullResult.Refused(
+                            place + ": " + found.problem(), "if that is the system's own name, add it to page.hosts"));
+        }
     }
 
     private boolean saysExpired(Called.Answered answer) {

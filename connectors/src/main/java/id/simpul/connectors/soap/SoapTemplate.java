@@ -2,15 +2,15 @@ package id.simpul.connectors.soap;
 
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text of a request with place-holders in it. */
 final class SoapTemplate {
 
-    /** An element of nothing but the place-holder: without a value it is left out, as a query parameter is. */
-    private static final Pattern CURSOR_ELEMENT =
-            Pattern.compile("<([\\w:.-]+)(\\s[^<>]*)?>\\s*\\{cursor}\\s*</\\1\\s*>");
+    /** An element of nothing but a place-holder: without a value it is left out, as a query parameter is. */
+    private static final String ONLY = "<([\\w:.-]+)(\\s[^<>]*)?>\\s*\\{%s}\\s*</\\1\\s*>";
 
     /** But not where parameters may count by position, as they do in rpc/encoded. */
     private static final Pattern TYPED = Pattern.compile("\\s[\\w-]+:type\\s*=");
@@ -38,12 +38,21 @@ final class SoapTemplate {
         if (filled != null) {
             return filled;
         }
-        String without = CURSOR_ELEMENT
-                .matcher(template)
-                .replaceAll(found ->
-                        found.group(2) != null && TYPED.matcher(found.group(2)).find() ? "$0" : "")
-                .replace("{cursor}", "");
+        String without = template;
+        for (Map.Entry<String, @Nullable String> place :
+                placeholders.values(ask).entrySet()) {
+            if (place.getValue() == null) {
+                without = Pattern.compile(ONLY.formatted(place.getKey()))
+                        .matcher(without)
+                        .replaceAll(found -> isTyped(found.group(2)) ? "$0" : "")
+                        .replace("{" + place.getKey() + "}", "");
+            }
+        }
         return String.valueOf(placeholders.fill(without, ask, text -> xml ? escape(text) : text));
+    }
+
+    private static boolean isTyped(@Nullable String attributes) {
+        return attributes != null && TYPED.matcher(attributes).find();
     }
 
     /** Last, so that nothing in a session is taken for a place-holder. */

@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import id.simpul.connectors.Content;
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -32,6 +33,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -211,6 +213,21 @@ class MailConnectorIT {
         assertThat(page.originals()).extracting(MailConnectorIT::subject).containsExactly("aduan 2", "aduan 4");
         assertThat(past.originals()).extracting(MailConnectorIT::subject).containsExactly("aduan 1", "aduan 2");
         assertThat(past.next().atRest()).isTrue();
+        assertThat(connector.count(connector.cursor(null), Count.Bounds.DEFAULT))
+                .as("counted as they are read, without fetching one")
+                .isEqualTo(new Count.Counted(2, false, november, november.plusSeconds(86_400)));
+        assertThat(connector.count(
+                        connector.backfill(november.minusSeconds(10), november.plusSeconds(1)), Count.Bounds.DEFAULT))
+                .isEqualTo(new Count.Counted(2, false, november.minusSeconds(1), november));
+        assertThat(connector.count(connector.cursor(null), new Count.Bounds(0, 30)))
+                .as("a look that ends before the mailbox does says so")
+                .isEqualTo(new Count.Counted(0, true, null, null));
+        MailConnector fromNow = connector(definition(new Start.Now(), b -> b, Limits.DEFAULT, "INBOX"));
+        assertThat(fromNow.count(fromNow.cursor(null), Count.Bounds.DEFAULT))
+                .isEqualTo(new Count.Counted(0, false, null, null));
+        server.stop();
+        assertThat(connector.count(connector.cursor(null), Count.Bounds.DEFAULT))
+                .isInstanceOf(Count.NotCounted.class);
     }
 
     @Test
@@ -293,10 +310,9 @@ class MailConnectorIT {
         assertThat(large.content()).isInstanceOf(Content.Aside.class);
         SourceFile file = large.files().get(0);
         assertThat(((SourceFile.Stored) file).ticket().size()).isEqualTo(20 << 20);
-        assertThat(Files.mismatch(
-                        store.path(((SourceFile.Stored) file).ticket().sha256()),
-                        Files.write(folder.resolve("video"), video)))
-                .isEqualTo(-1);
+        try (InputStream kept = store.open(((SourceFile.Stored) file).ticket().sha256())) {
+            assertThat(kept.readAllBytes()).isEqualTo(video);
+        }
         assertThat(connector.fetch(file)).isEqualTo(new FileResult.Fetched((SourceFile.Stored) file));
         assertThat(originals.get(1).content()).isInstanceOf(Content.Inline.class);
         assertThat(reopened(connector, large).tree()).isEqualTo(large.tree());

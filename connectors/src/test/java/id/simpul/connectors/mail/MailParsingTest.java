@@ -6,6 +6,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ class MailParsingTest {
     @Test
     void R9_aMailWithoutDateIsKnownByTheServersDate() throws IOException {
         Content mail = inline((HEAD.replaceAll("Date:.*\n", "") + "\nteks").getBytes(StandardCharsets.UTF_8));
-        MailReader reader = new MailReader(store);
+        MailReader reader = new MailReader(store, Limits.DEFAULT.file());
 
         String monday = reader.read(mail, READ, READ).nativeId();
 
@@ -312,6 +313,25 @@ class MailParsingTest {
     }
 
     // --- files ---
+
+    @Test
+    void R9_aFileThatIsTooLargeIsNamedAndLeftOutAndStillPartOfTheIdentity() throws IOException {
+        String mail = MIXED
+                + "--b\n\nteks\n"
+                + "--b\nContent-Type: video/mp4; name=video.mp4\n\n" + "v".repeat(3000) + "\n"
+                + "--b\nContent-Type: image/jpeg; name=foto.jpg\n\nkecil\n"
+                + "--b--\n";
+        Content content = inline(mail.getBytes(StandardCharsets.UTF_8));
+        Original bounded = new MailReader(store, 2000).read(content, READ, null);
+
+        assertThat(bounded.files()).extracting(SourceFile::name).containsExactly("video.mp4", "foto.jpg");
+        assertThat(bounded.files().get(0)).isInstanceOf(SourceFile.Unavailable.class);
+        assertThat(((SourceFile.Unavailable) bounded.files().get(0)).reason()).contains("larger", "limits.file");
+        assertThat(content(bounded, 1)).isEqualTo("kecil");
+        assertThat(bounded.nativeId()).isEqualTo(read(mail).nativeId());
+        assertThat(bounded.nativeId())
+                .isNotEqualTo(read(mail.replace("vvvv\n", "vvvw\n")).nativeId());
+    }
 
     @Test
     void everyAttachmentIsKeptAlsoEqualAndMissingNames() throws IOException {
@@ -562,7 +582,7 @@ class MailParsingTest {
 
     private Original read(byte[] mail) {
         try {
-            return new MailReader(store).read(inline(mail), READ, null);
+            return new MailReader(store, Limits.DEFAULT.file()).read(inline(mail), READ, null);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Which place-holders a request asks for, as {@code {page}}. */
 final class PlaceHolders {
 
-    private static final Set<String> LISTS = Set.of("cursor", "page", "offset", "limit");
+    private static final Set<String> LISTS = Set.of("cursor", "until", "page", "offset", "token", "limit");
     private static final Pattern PLACE_HOLDER = Pattern.compile("(?<!\\$)\\{([A-Za-z_-]+)}");
 
     private final Set<String> known;
@@ -67,6 +67,7 @@ final class PlaceHolders {
                     "asks for {" + holder + "}, which never has a value here",
                     switch (holder) {
                         case "cursor" -> "add 'cursor'";
+                        case "until" -> "add 'cursor.window', or remove {until}";
                         case "session" -> "add 'auth.login' without header, query and cookies";
                         default -> "set page.style, or remove {" + holder + "}";
                     });

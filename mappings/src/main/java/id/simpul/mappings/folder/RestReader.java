@@ -2,8 +2,11 @@ package id.simpul.mappings.folder;
 
 import id.simpul.mappings.source.AnswerFormat;
 import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.Detail;
 import id.simpul.mappings.source.HttpRequestTemplate;
 import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Part;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Tls;
 import id.simpul.mappings.yaml.YamlObject;
@@ -11,6 +14,8 @@ import id.simpul.mappings.yaml.YamlText;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +64,54 @@ final class RestReader {
         Tls tls = new TlsReader(folder, values).read(yaml);
         AnswerFormat answer = answer();
         ListReading list = new ListReader(yaml, values, placeHolders).read(request);
-        return listing == null || list == null ? null : new Rest(listing, hosts, follow, auth, tls, answer, list);
+        Map<String, HttpRequestTemplate> calls = new LinkedHashMap<>();
+        if (list != null && list.detail() != null) {
+            call(
+                    calls,
+                    Detail.ITSELF,
+                    yaml.object("detail"),
+                    list.detail().with().keySet(),
+                    null);
+        }
+        YamlObject parts = yaml.object("parts");
+        for (Part part : list == null ? List.<Part>of() : list.parts()) {
+            call(calls, part.name(), parts.object(part.name()), part.with().keySet(), part.page());
+        }
+        return listing == null || list == null
+                ? null
+                : new Rest(listing, hosts, follow, auth, tls, answer, list, calls);
+    }
+
+    /** The request for each record. @param page {@code null}: it is one answer */
+    private void call(
+            Map<String, HttpRequestTemplate> calls,
+            String name,
+            YamlObject object,
+            Set<String> with,
+            @Nullable Paging page) {
+        YamlObject request = object.requiredObject("request", "{ url: \"${NAME}/path/{key}\" }");
+        if (request == null) {
+            return;
+        }
+        request.only(HttpRequestReader.KEYS.toArray(String[]::new));
+        Set<String> known = new HashSet<>(with);
+        known.addAll(List.of("key", SESSION));
+        if (page != null) {
+            known.addAll(List.of("page", "offset", "token", "limit"));
+        }
+        PlaceHolders holders = new PlaceHolders(known);
+        HttpRequestTemplate template = new HttpRequestReader(folder, values, holders).read(request);
+        if (with.isEmpty()) {
+            holders.mustAsk(request, "key", true, "it is asked for each record");
+        }
+        if (page != null) {
+            holders.mustAsk(request, "page", page.style() == Paging.Style.NUMBER, "page.style is 'number'");
+            holders.mustAsk(request, "offset", page.style() == Paging.Style.OFFSET, "page.style is 'offset'");
+            holders.mustAsk(request, "token", page.style() == Paging.Style.CURSOR, "page.style is 'cursor'");
+        }
+        if (template != null) {
+            calls.put(name, template);
+        }
     }
 
     private AnswerFormat answer() {

@@ -6,13 +6,16 @@ import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,10 @@ final class Values {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)(.*[-_. ])?(authorization|cookie|api-?_?key|apikey|key|token|access-?_?token|secret|client-?_?secret"
                     + "|password|passwd|pwd|pass|sandi|kata-?_?sandi|credential|signature)");
+
+    /** What people write for a zone, and what it is called. */
+    private static final Map<String, String> ZONES =
+            Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
 
     private final Environment environment;
 
@@ -63,6 +70,26 @@ final class Values {
         return text == null ? null : expand(text);
     }
 
+    @Nullable
+    ZoneId zone(YamlObject object, String key) {
+        YamlText text = object.required(key, "Asia/Jakarta");
+        String name = text == null ? null : expand(text);
+        if (name == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            String fix = ZONES.containsKey(name)
+                    ? "write " + ZONES.get(name)
+                    : Suggestion.nearest(name, new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                            .map("did you mean '%s'?"::formatted)
+                            .orElse("use a name such as Asia/Jakarta; a minimal image may lack the zone data");
+            text.problem("'" + name + "' is not a zone that this Java knows", fix);
+            return null;
+        }
+    }
+
     /** A secret that may be written only as a reference. */
     @Nullable
     Secret secret(YamlObject object, String key) {
@@ -78,7 +105,9 @@ final class Values {
         if (Environment.refers(text.value())) {
             return true;
         }
-        text.problem("is a secret in the open", "put it into the environment and write ${NAME} here");
+        text.problem(
+                "is a secret in the open",
+                "write ${NAME} here and set NAME in the environment, or put it into a file NAME in the folder that SIMPUL_SECRETS names");
         return false;
     }
 

@@ -80,6 +80,11 @@ public record HttpRequestTemplate(
         return URI.create(PLACE_HOLDER.matcher(url).replaceAll(""));
     }
 
+    /** The same request at another address, which has all that the query says. */
+    public HttpRequestTemplate at(URI address) {
+        return new HttpRequestTemplate(method, address.toString(), Map.of(), headers, form, body);
+    }
+
     /** The host only: the rest may hold what {@code ${NAME}} stands for. */
     @Override
     public String toString() {

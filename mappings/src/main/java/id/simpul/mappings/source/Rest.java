@@ -14,6 +14,7 @@ import java.util.Map;
  * @param tls     how the two know each other by certificates
  * @param answer  how answers are written
  * @param list    how the answer is read and paged
+ * @param calls   what is asked for each record, by the name of the part or {@link Detail#ITSELF}
  */
 public record Rest(
         HttpRequestTemplate request,
@@ -22,11 +23,25 @@ public record Rest(
         Auth auth,
         Tls tls,
         AnswerFormat answer,
-        ListReading list)
+        ListReading list,
+        Map<String, HttpRequestTemplate> calls)
         implements Access {
 
     public Rest {
         hosts = List.copyOf(hosts);
+        calls = Map.copyOf(calls);
+    }
+
+    /** Of rows that are the records. */
+    public Rest(
+            HttpRequestTemplate request,
+            List<String> hosts,
+            boolean follow,
+            Auth auth,
+            Tls tls,
+            AnswerFormat answer,
+            ListReading list) {
+        this(request, hosts, follow, auth, tls, answer, list, Map.of());
     }
 
     /** The ordinary case: a GET whose answer says itself how it is written. */

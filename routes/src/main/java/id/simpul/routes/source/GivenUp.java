@@ -3,14 +3,12 @@ package id.simpul.routes.source;
 import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /** R13: what was owed for too long, or can never be had, is quarantined with what was read of it; it is not forgotten. */
@@ -25,14 +23,15 @@ final class GivenUp {
 
     static Letter letter(Owed owed) {
         byte[] note = owed.payload().getBytes(StandardCharsets.UTF_8);
+        // A record keeps its own key: read again, it closes this one (R5).
         Original original = new Original(
-                "owed/" + owed.key(),
+                owed.kind() == Owed.Kind.RECORD ? owed.key() : "owed/" + owed.key(),
                 null,
                 null,
                 Instant.now(),
                 new Content.Inline(note),
                 "application/json",
-                sha256(note),
+                Sha256.hex(note),
                 null,
                 List.of(),
                 List.of(),
@@ -45,13 +44,5 @@ final class GivenUp {
                 owed.key() + ": " + owed.reason(),
                 "look at the source system; what is left of it there must be entered again");
         return Letter.fresh(original).with(new Letter.Fate.Invalid(List.of(problem)));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

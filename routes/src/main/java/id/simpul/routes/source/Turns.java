@@ -1,10 +1,12 @@
 package id.simpul.routes.source;
 
 import id.simpul.connectors.Cursor;
+import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
@@ -20,8 +22,10 @@ import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +38,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +57,7 @@ public class Turns {
     private final Sources sources;
     private final MessageStore store;
     private final Vanished vanished;
+    private final Turnstile turnstile;
     private final Settings.Poll settings;
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
@@ -64,12 +71,14 @@ public class Turns {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings.Poll settings,
             ExecutorService slowPool) {
         this.running = running;
         this.sources = sources;
         this.store = store;
         this.vanished = vanished;
+        this.turnstile = turnstile;
         this.settings = settings;
         this.slowPool = slowPool;
     }
@@ -95,6 +104,7 @@ public class Turns {
      */
     public boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
+        turnstile.stop();
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -115,7 +125,7 @@ public class Turns {
 
     private int turn(String id, PageTaker taker, BooleanSupplier goOn) {
         Optional<Running.Source> source = running.get(id);
-        if (source.isEmpty()) {
+        if (source.isEmpty() || !turnstile.tryEnter(id)) {
             return 0;
         }
         long began = System.nanoTime();
@@ -150,6 +160,7 @@ public class Turns {
             LOG.debug("source {}", id, e);
             return 0;
         } finally {
+            turnstile.leave(id);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             boolean hung = !well && took.compareTo(settings.slowAfter()) > 0;
             boolean overran =
@@ -220,9 +231,7 @@ public class Turns {
         }
 
         private boolean readsFullLists() {
-            Access access = definition.access();
-            return access instanceof Rest rest && rest.list().cursor() == null
-                    || access instanceof Soap soap && soap.list().cursor() == null;
+            return listed().filter(it -> it.cursor() == null).isPresent();
         }
 
         private void unwell(PullResult answer) {
@@ -243,10 +252,28 @@ public class Turns {
         private Kept keep(PullResult.Page page, Origin origin) throws Exception {
             List<Letter> letters = page.originals().stream().map(Letter::fresh).toList();
             List<String> seen = origin instanceof Origin.Live && readsFullLists()
-                    ? page.originals().stream().map(it -> it.nativeId()).toList()
+                    ? Stream.concat(page.originals().stream().map(Original::nativeId), page.passed().stream())
+                            .toList()
                     : List.of();
             pages++;
-            return taker.take(new Page(bundle, origin, lease, letters, 0, page.owed(), List.of(), seen, page.next()));
+            return taker.take(
+                    new Page(bundle, origin, lease, letters, 0, page.owed(), settledBy(page), seen, page.next()));
+        }
+
+        /** R13: a record that is whole now is no longer owed; its details are as new as can be. */
+        private List<Owed> settledBy(PullResult.Page page) {
+            return listed().filter(ListReading::detailed).isEmpty()
+                    ? List.of()
+                    : page.originals().stream()
+                            .map(it -> new Owed(Owed.Kind.RECORD, it.nativeId(), "", "", null, false))
+                            .toList();
+        }
+
+        private Optional<ListReading> listed() {
+            Access access = definition.access();
+            return access instanceof Rest rest
+                    ? Optional.of(rest.list())
+                    : access instanceof Soap soap ? Optional.of(soap.list()) : Optional.empty();
         }
 
         /** R13. */
@@ -258,9 +285,9 @@ public class Turns {
             owedFiles(due.stream()
                     .filter(it -> it.owed().kind() == Owed.Kind.FILE)
                     .toList());
-            owedMails(due.stream()
+            owedRecords(due.stream()
                     .map(Sources.OwedRow::owed)
-                    .filter(it -> it.kind() == Owed.Kind.MAIL)
+                    .filter(it -> it.kind() != Owed.Kind.FILE)
                     .toList());
         }
 
@@ -283,7 +310,8 @@ public class Turns {
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
         }
 
-        private void owedMails(List<Owed> due) throws Exception {
+        /** Mails and details: only the connector knows how to ask for them. */
+        private void owedRecords(List<Owed> due) throws Exception {
             if (due.isEmpty()) {
                 return;
             }
@@ -326,16 +354,25 @@ public class Turns {
                     : connector.cursor(range.get().cursor());
             long until = System.nanoTime() + BACKFILL_SLICE.toNanos();
             boolean rests = false;
-            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until) {
+            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until && sources.isRunning(range.get())) {
                 PullResult answer = connector.pull(cursor);
                 if (!(answer instanceof PullResult.Page page)) {
                     unwell(answer);
                     return;
                 }
                 cursor = Objects.requireNonNull(
-                        keep(page, new Origin.Backfill(range.get().id())).cursor());
+                        keep(page, new Origin.Backfill(range.get().id(), newest(page)))
+                                .cursor());
                 rests = cursor.atRest();
             }
+        }
+
+        private @Nullable Instant newest(PullResult.Page page) {
+            return page.originals().stream()
+                    .map(Original::stamp)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
         }
     }
 }
