@@ -73,15 +73,15 @@ public final class AnswerReader {
         }
     }
 
+    /** Words in place of the element that holds the list: an error's, more likely than not. */
+    private static boolean isText(Expression parent, @Nullable Object answer) throws Expression.Failed {
+        return parent.value(answer) instanceof String words && !words.isBlank();
+    }
+
     /** What an answer says of its next page: nothing, empty and {@code false} all say that there is none. */
     public static @Nullable String next(Expression next, @Nullable Object answer) throws Expression.Failed {
         Object named = next.value(answer);
         return Boolean.FALSE.equals(named) ? null : Scalars.text(named);
-    }
-
-    /** Words in place of the element that holds the list: an error's, more likely than not. */
-    private static boolean isText(Expression parent, @Nullable Object answer) throws Expression.Failed {
-        return parent.value(answer) instanceof String words && !words.isBlank();
     }
 
     /**

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Takes a multipart answer apart: the envelope into memory, every other part into the attachment store as it comes. */
 final class Attachments {
 
-    private static final long LARGEST = 100L << 20;
     private static final int MOST = 10_000;
 
     private final @Nullable AttachmentStore store;
+    private final long largest;
 
-    /** @param store {@code null}: no files are wanted, and none is kept */
-    Attachments(@Nullable AttachmentStore store) {
+    /** @param store {@code null}: no files are wanted, and none is kept; @param largest file, in bytes */
+    Attachments(@Nullable AttachmentStore store, long largest) {
         this.store = store;
+        this.largest = largest;
     }
 
     /** @param type of the envelope's part; @param parts by Content-ID */
@@ -71,12 +72,13 @@ final class Attachments {
             return AttachedPart.lost("no files are asked for", seen);
         }
         try {
-            var ticket = store.put(part.body(), LARGEST);
+            var ticket = store.put(part.body(), largest);
             seen.put("size", Long.toString(ticket.size()));
             seen.put("sha256", ticket.sha256());
             return AttachedPart.kept(ticket, seen);
         } catch (ContentTooLarge tooLarge) {
-            return AttachedPart.lost("the file has more than %d MiB".formatted(LARGEST >> 20), seen);
+            return AttachedPart.lost(
+                    "it is larger than this source's files may be (limits.file: %,d bytes)".formatted(largest), seen);
         }
     }
 

@@ -1,6 +1,7 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.connectors.http.FixedHeaders;
 import id.simpul.connectors.http.Http;
 import id.simpul.connectors.http.Statuses;
@@ -20,7 +21,6 @@ import jakarta.xml.ws.soap.SOAPFaultException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +98,8 @@ final class SoapClient implements AutoCloseable {
         client = ((DispatchImpl<?>) dispatch).getClient();
         var bounds = new AnswerGuard.Bounds(limit, limits.pageBytes() * WHOLE, limits.timeout(), limits.poll());
         client.getInInterceptors()
-                .add(new AnswerGuard(place, bounds, new Attachments(store), demanding ? null : access.version()));
+                .add(new AnswerGuard(
+                        place, bounds, new Attachments(store, limits.file()), demanding ? null : access.version()));
         HTTPConduit conduit = (HTTPConduit) client.getConduit();
         conduit.setClient(policy(limits));
         Map<String, Object> asked = dispatch.getRequestContext();
@@ -258,9 +259,8 @@ final class SoapClient implements AutoCloseable {
                         "a page from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
                                 .formatted(place, tooLarge.getMessage()));
             }
-            if (cause instanceof FileSystemException disk) {
-                return Reply.None.unavailable("our attachment store cannot keep it (%s)"
-                        .formatted(disk.getReason() == null ? disk.getClass().getSimpleName() : disk.getReason()));
+            if (cause instanceof StoreUnavailable ours) {
+                return Reply.None.unavailable(String.valueOf(ours.getMessage()));
             }
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

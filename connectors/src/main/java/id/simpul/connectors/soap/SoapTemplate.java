@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Text of a request with place-holders in it. */
 final class SoapTemplate {
 
-    /** An element of nothing but the place-holder: without a value it is left out, as a query parameter is. */
+    /** An element of nothing but a place-holder: without a value it is left out, as a query parameter is. */
     private static final String ONLY = "<([\\w:.-]+)(\\s[^<>]*)?>\\s*\\{%s}\\s*</\\1\\s*>";
 
     /** But not where parameters may count by position, as they do in rpc/encoded. */
@@ -42,18 +42,17 @@ final class SoapTemplate {
         for (Map.Entry<String, @Nullable String> place :
                 placeholders.values(ask).entrySet()) {
             if (place.getValue() == null) {
-                without = without(without, place.getKey());
+                without = Pattern.compile(ONLY.formatted(place.getKey()))
+                        .matcher(without)
+                        .replaceAll(found -> isTyped(found.group(2)) ? "$0" : "")
+                        .replace("{" + place.getKey() + "}", "");
             }
         }
         return String.valueOf(placeholders.fill(without, ask, text -> xml ? escape(text) : text));
     }
 
-    private static String without(String text, String place) {
-        return Pattern.compile(ONLY.formatted(place))
-                .matcher(text)
-                .replaceAll(found ->
-                        found.group(2) != null && TYPED.matcher(found.group(2)).find() ? "$0" : "")
-                .replace("{" + place + "}", "");
+    private static boolean isTyped(@Nullable String attributes) {
+        return attributes != null && TYPED.matcher(attributes).find();
     }
 
     /** Last, so that nothing in a session is taken for a place-holder. */

@@ -278,7 +278,7 @@ class SoapAttachmentsTest {
     }
 
     @Test
-    void partsThatNobodyAskedForAreNotKept() throws java.io.IOException {
+    void partsThatNobodyAskedForAreNotKept() throws IOException {
         String answer = part("Content-Type: text/xml", envelope(include("cid:a"))) + part("Content-ID: <a>", BINARY)
                 + "--batas--";
         web.answers(exchange -> Web.send(exchange, 200, MIXED, answer.getBytes(ISO_8859_1)));

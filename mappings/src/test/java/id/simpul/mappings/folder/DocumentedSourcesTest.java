@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples in docs/sources/rest.md are what they say: each is read as a source, parts of one within a whole one. */
+/** The examples in docs/sources are what they say: each is read as a source, parts of one within a whole one. */
 class DocumentedSourcesTest {
 
-    private static final Path PAGE = Path.of("../docs/sources/rest.md");
+    private static final Path PAGES = Path.of("../docs/sources");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
     private static final Pattern KEY = Pattern.compile("(?m)^([a-z-]+):");
 
@@ -39,22 +40,28 @@ class DocumentedSourcesTest {
             key: $string(id)
             """;
 
+    private static final String WHOLE_SOAP =
+            WHOLE.replace("protocol: rest", "protocol: soap").replace("/list\" }", "\", body: <ambil/> }");
+
     @TempDir
     private Path dir;
 
-    static Stream<String> examples() throws IOException {
-        List<String> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(Files.readString(PAGE));
-        while (block.find()) {
-            blocks.add(block.group(1));
+    static Stream<Arguments> examples() throws IOException {
+        List<Arguments> blocks = new ArrayList<>();
+        for (Map.Entry<String, String> page :
+                Map.of("rest.md", WHOLE, "soap.md", WHOLE_SOAP).entrySet()) {
+            Matcher block = BLOCK.matcher(Files.readString(PAGES.resolve(page.getKey())));
+            while (block.find()) {
+                blocks.add(Arguments.of(page.getValue(), block.group(1)));
+            }
         }
         return blocks.stream();
     }
 
     @ParameterizedTest
     @MethodSource("examples")
-    void anExampleIsReadWithoutAProblem(String example) throws IOException {
-        String text = example.startsWith("id:") ? example : with(example);
+    void anExampleIsReadWithoutAProblem(String whole, String example) throws IOException {
+        String text = example.startsWith("id:") ? example : with(whole, example);
         SourceFolders.Found found = read(text);
         assertThat(found.problems()).as(text).isEmpty();
         assertThat(found.sources()).hasSize(1);
@@ -63,14 +70,14 @@ class DocumentedSourcesTest {
     /** Or an example that nothing reads would pass too. */
     @Test
     void aWrongExampleWouldBeTold() throws IOException {
-        assertThat(read(with("anser: { format: xml }\n")).problems()).isNotEmpty();
-        assertThat(examples()).hasSizeGreaterThan(10);
+        assertThat(read(with(WHOLE, "anser: { format: xml }\n")).problems()).isNotEmpty();
+        assertThat(examples()).hasSizeGreaterThan(16);
     }
 
     /** The whole source with the example's parts in place of its own. */
-    private static String with(String example) {
+    private static String with(String whole, String example) {
         Map<String, String> parts = new LinkedHashMap<>();
-        parts(WHOLE, parts);
+        parts(whole, parts);
         parts(example, parts);
         return String.join("", parts.values());
     }
