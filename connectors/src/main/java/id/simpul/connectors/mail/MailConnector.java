@@ -16,6 +16,7 @@ import id.simpul.mappings.source.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class MailConnector implements SourceConnector {
         this.definition = definition;
         this.mail = mailbox;
         this.store = store;
-        this.reader = new MailReader(store);
+        this.reader = new MailReader(store, mailbox.own(), mailbox.tracking());
         this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
                 ? new TokenRequest(oauth, definition.limits().timeout())
                 : null;
@@ -122,8 +123,8 @@ public final class MailConnector implements SourceConnector {
     @Override
     public Original reopen(KeptOriginal kept) {
         try {
-            Original read = reader.read(kept.content(), kept.readAt(), null);
-            // The identity stays what it was: the internal date that went into it is not in the mail (R9).
+            Original read = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            // The identity stays what it was (R9).
             return new Original(
                     kept.nativeId(),
                     kept.version(),
@@ -140,6 +141,14 @@ public final class MailConnector implements SourceConnector {
                     read.defect());
         } catch (IOException e) {
             throw new UncheckedIOException("the kept mail %s cannot be read again".formatted(kept.nativeId()), e);
+        }
+    }
+
+    private static @Nullable Instant internalDate(KeptOriginal kept) {
+        try {
+            return kept.version() == null ? null : Instant.parse(kept.version());
+        } catch (DateTimeParseException notOurs) {
+            return null;
         }
     }
 
