@@ -582,7 +582,7 @@ final class ScriptedImap implements AutoCloseable {
                 for (int i = from; i < to; i++) {
                     out.write(mail.bytes[i]);
                     out.flush();
-                    Thread.sleep(20);
+                    Thread.sleep(60);
                 }
             }
             int end = reply == Reply.CUT ? (from + to) / 2 : to;
