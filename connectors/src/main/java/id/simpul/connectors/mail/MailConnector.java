@@ -1,5 +1,6 @@
 package id.simpul.connectors.mail;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -43,7 +44,8 @@ public final class MailConnector implements SourceConnector {
         this.definition = definition;
         this.mail = mailbox;
         this.store = store;
-        this.reader = new MailReader(store, mailbox.own(), mailbox.tracking());
+        this.reader = new MailReader(
+                store, mailbox.own(), mailbox.tracking(), definition.limits().file());
         this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
                 ? new TokenRequest(oauth, definition.limits().timeout())
                 : null;
@@ -87,6 +89,12 @@ public final class MailConnector implements SourceConnector {
         } catch (MailTrouble trouble) {
             return trouble.result();
         }
+    }
+
+    /** By the dates that the server tells; no mail is fetched. */
+    @Override
+    public Count count(Cursor from, Count.Bounds bounds) {
+        return new MailCount(mail, token, definition.limits(), (MailCursor) from, bounds).count();
     }
 
     @Override

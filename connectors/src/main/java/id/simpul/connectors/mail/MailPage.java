@@ -5,6 +5,7 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceDefinition;
 import jakarta.mail.Message;
@@ -371,8 +372,11 @@ final class MailPage {
     }
 
     private static MailTrouble storeOutOfOrder(IOException disk) {
-        return MailTrouble.unavailable("the attachment store cannot be used (%s)"
-                .formatted(disk.getClass().getSimpleName()));
+        return MailTrouble.unavailable(
+                disk instanceof StoreUnavailable
+                        ? disk.getMessage()
+                        : "the attachment store cannot be used (%s)"
+                                .formatted(disk.getClass().getSimpleName()));
     }
 
     private Content fetch(IMAPMessage message) throws IOException {

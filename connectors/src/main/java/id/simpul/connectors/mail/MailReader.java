@@ -65,14 +65,17 @@ final class MailReader {
     private final AttachmentStore store;
     private final List<String> own;
     private final @Nullable Pattern tracking;
+    private final long largestFile;
 
     /**
      * @param own      addresses that our own people write from, in lower case
      * @param tracking finds a tracking number in a subject, in its one group; or {@code null}
+     * @param largestFile in bytes; what is larger is left out, and its place says so
      */
-    MailReader(AttachmentStore store, List<String> own, @Nullable String tracking) {
+    MailReader(AttachmentStore store, List<String> own, @Nullable String tracking, long largestFile) {
         this.store = store;
         this.own = own;
+        this.largestFile = largestFile;
         this.tracking =
                 tracking == null ? null : Pattern.compile(tracking, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
@@ -322,13 +325,13 @@ final class MailReader {
             } else if (body && type.equals("text/html")) {
                 htmlLeft -= readText(part, htmls, htmlLeft);
             } else {
-                Ticket ticket = store.put(part.body());
-                identity.attachment(ticket.sha256());
-                if (!(Tnef.is(type, name) && unpacked(ticket))) {
-                    keep(name, type, ticket);
+                AttachmentStore.Read read = store.putOrMeasure(part.body(), largestFile);
+                identity.attachment(read.ticket().sha256()); // R9: also of what is left out
+                if (!(read.kept() && Tnef.is(type, name) && unpacked(read.ticket()))) {
+                    keep(name, type, read);
                 }
-                if (type.equals(MEDIA_TYPE)) {
-                    readForwarded(ticket);
+                if (read.kept() && type.equals(MEDIA_TYPE)) {
+                    readForwarded(read.ticket());
                 }
             }
         }
@@ -343,7 +346,7 @@ final class MailReader {
             if (next != -1) {
                 InputStream rest = new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) next}), hashed);
                 InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), rest);
-                keep(null, part.type().value(), store.put(whole));
+                keep(null, part.type().value(), store.putOrMeasure(whole, largestFile));
                 while (length > 0 && start[length - 1] != '\n' && start[length - 1] != ' ') {
                     length--; // half a character would make the whole text unreadable in its charset
                 }
@@ -383,14 +386,22 @@ final class MailReader {
             }
             for (Tnef.Inner file : inside.orElse(List.of())) {
                 String type = file.name() == null ? "application/octet-stream" : FileNames.mediaTypeOf(file.name());
-                keep(file.name(), type, store.put(file.content()));
+                keep(file.name(), type, store.putOrMeasure(new ByteArrayInputStream(file.content()), largestFile));
             }
             // Without a text beside it the wrapping may hold the complaint itself: then it is kept as well.
             return inside.isPresent() && !inside.get().isEmpty() && !(texts.isEmpty() && htmls.isEmpty());
         }
 
-        private void keep(@Nullable String name, String type, Ticket ticket) {
-            files.add(new SourceFile.Stored(FileNames.of(name, type, files.size() + 1), type, ticket));
+        private void keep(@Nullable String name, String type, AttachmentStore.Read read) {
+            String called = FileNames.of(name, type, files.size() + 1);
+            files.add(
+                    read.kept()
+                            ? new SourceFile.Stored(called, type, read.ticket())
+                            : new SourceFile.Unavailable(
+                                    called,
+                                    type,
+                                    "it is larger than this source's files may be (limits.file: %,d bytes)"
+                                            .formatted(largestFile)));
         }
 
         private Map<String, Object> tree() throws IOException {
@@ -429,7 +440,9 @@ final class MailReader {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", file.name());
             entry.put("mediaType", file.mediaType());
-            entry.put("size", ((SourceFile.Stored) file).ticket().size());
+            entry.put(
+                    "size",
+                    file instanceof SourceFile.Stored stored ? stored.ticket().size() : 0);
             return entry;
         }
     }

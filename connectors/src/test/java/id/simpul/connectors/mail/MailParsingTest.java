@@ -6,6 +6,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ class MailParsingTest {
     @Test
     void R9_aMailWithoutDateIsKnownByTheServersDate() throws IOException {
         Content mail = inline((HEAD.replaceAll("Date:.*\n", "") + "\nteks").getBytes(StandardCharsets.UTF_8));
-        MailReader reader = new MailReader(store, List.of(), null);
+        MailReader reader = new MailReader(store, List.of(), null, Limits.DEFAULT.file());
 
         String monday = reader.read(mail, READ, READ).nativeId();
 
@@ -155,7 +156,8 @@ class MailParsingTest {
         Content mail = inline((HEAD.replace("Jalan berlubang", subject) + "In-Reply-To: <lama@x>\n\nx")
                 .getBytes(StandardCharsets.UTF_8));
 
-        Original original = new MailReader(store, List.of(), "#(\\d{7,8})").read(mail, READ, null);
+        Original original =
+                new MailReader(store, List.of(), "#(\\d{7,8})", Limits.DEFAULT.file()).read(mail, READ, null);
 
         assertThat(original.names()).startsWith("<aduan-1@contoh.example>").hasSize(name == null ? 1 : 2);
         assertThat(original.answers()).startsWith("<lama@x>").hasSize(name == null ? 1 : 2);
@@ -334,7 +336,8 @@ class MailParsingTest {
         Content mail =
                 inline((HEAD.replaceAll("Date:.*", "Date: " + sent) + "\nteks").getBytes(StandardCharsets.UTF_8));
 
-        Original original = new MailReader(store, List.of(), null).read(mail, READ.plusSeconds(86_400 * 9), READ);
+        Original original = new MailReader(store, List.of(), null, Limits.DEFAULT.file())
+                .read(mail, READ.plusSeconds(86_400 * 9), READ);
 
         assertThat(original.tree()).extracting("date").isEqualTo(meant);
         assertThat(original.version()).isEqualTo(READ.toString());
@@ -403,6 +406,25 @@ class MailParsingTest {
     }
 
     // --- files ---
+
+    @Test
+    void R9_aFileThatIsTooLargeIsNamedAndLeftOutAndStillPartOfTheIdentity() throws IOException {
+        String mail = MIXED
+                + "--b\n\nteks\n"
+                + "--b\nContent-Type: video/mp4; name=video.mp4\n\n" + "v".repeat(3000) + "\n"
+                + "--b\nContent-Type: image/jpeg; name=foto.jpg\n\nkecil\n"
+                + "--b--\n";
+        Content content = inline(mail.getBytes(StandardCharsets.UTF_8));
+        Original bounded = new MailReader(store, List.of(), null, 2000).read(content, READ, null);
+
+        assertThat(bounded.files()).extracting(SourceFile::name).containsExactly("video.mp4", "foto.jpg");
+        assertThat(bounded.files().get(0)).isInstanceOf(SourceFile.Unavailable.class);
+        assertThat(((SourceFile.Unavailable) bounded.files().get(0)).reason()).contains("larger", "limits.file");
+        assertThat(content(bounded, 1)).isEqualTo("kecil");
+        assertThat(bounded.nativeId()).isEqualTo(read(mail).nativeId());
+        assertThat(bounded.nativeId())
+                .isNotEqualTo(read(mail.replace("vvvv\n", "vvvw\n")).nativeId());
+    }
 
     @Test
     void everyAttachmentIsKeptAlsoEqualAndMissingNames() throws IOException {
@@ -537,7 +559,7 @@ class MailParsingTest {
             }
         }));
 
-        Original original = new MailReader(store, List.of(), null).read(large, READ, null);
+        Original original = new MailReader(store, List.of(), null, Limits.DEFAULT.file()).read(large, READ, null);
 
         assertThat(original.defect()).isNull();
         assertThat(stored(original, 0).ticket().size()).isGreaterThan(39_000_000);
@@ -649,7 +671,11 @@ class MailParsingTest {
 
     private static Original asOurs(String mail) {
         try {
-            return new MailReader(store, List.of("aduan@kabupaten.example", "dinas@kabupaten.example"), null)
+            return new MailReader(
+                            store,
+                            List.of("aduan@kabupaten.example", "dinas@kabupaten.example"),
+                            null,
+                            Limits.DEFAULT.file())
                     .read(inline(mail.getBytes(StandardCharsets.UTF_8)), READ, null);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -792,7 +818,7 @@ class MailParsingTest {
 
     private Original read(byte[] mail) {
         try {
-            return new MailReader(store, List.of(), null).read(inline(mail), READ, null);
+            return new MailReader(store, List.of(), null, Limits.DEFAULT.file()).read(inline(mail), READ, null);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
