@@ -35,6 +35,7 @@ public final class MailConnector implements SourceConnector {
     private final AttachmentStore store;
     private final MailReader reader;
     private final @Nullable AccessToken token;
+    private final @Nullable AttachedRecords records;
 
     /** @throws IllegalArgumentException if the source is no mailbox */
     public MailConnector(SourceDefinition definition, AttachmentStore store) {
@@ -49,6 +50,8 @@ public final class MailConnector implements SourceConnector {
         this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
                 ? new TokenRequest(oauth, definition.limits().timeout())
                 : null;
+        this.records =
+                mailbox.records() == null ? null : new AttachedRecords(mailbox.records(), definition.zone(), store);
     }
 
     @Override
@@ -72,18 +75,18 @@ public final class MailConnector implements SourceConnector {
     public PullResult pull(Cursor since) {
         MailCursor cursor = (MailCursor) since;
         try {
-            MailPage page = new MailPage(definition, store, reader, token, cursor, true);
+            MailPage page = new MailPage(definition, store, reader, token, records, cursor, true);
             page.read(null);
             if (!page.brokeOffWithNothingRead()) {
                 return page.result();
             }
-            MailPage oneByOne = new MailPage(definition, store, reader, token, cursor, false);
+            MailPage oneByOne = new MailPage(definition, store, reader, token, records, cursor, false);
             oneByOne.read(null);
             if (!oneByOne.brokeOffWithNothingRead() || oneByOne.lost() == null) {
                 return oneByOne.result();
             }
             // Is it that one mail, or the server? Its neighbours tell: if they can be read, it is owed and they go on.
-            MailPage neighbours = new MailPage(definition, store, reader, token, cursor, false);
+            MailPage neighbours = new MailPage(definition, store, reader, token, records, cursor, false);
             neighbours.read(oneByOne.lost());
             return neighbours.hasOriginals() ? neighbours.result() : oneByOne.result();
         } catch (MailTrouble trouble) {
@@ -106,7 +109,7 @@ public final class MailConnector implements SourceConnector {
         if (mails.isEmpty()) {
             return new AfterActions(mail, token, definition.limits()).carryOut(after, current);
         }
-        MailPage page = new MailPage(definition, store, reader, token, (MailCursor) current, false);
+        MailPage page = new MailPage(definition, store, reader, token, records, (MailCursor) current, false);
         page.readOwed(mails);
         return after.isEmpty() ? page.result() : both(page.result(), retry(after, current));
     }
@@ -131,7 +134,11 @@ public final class MailConnector implements SourceConnector {
     @Override
     public Original reopen(KeptOriginal kept) {
         try {
-            Original read = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            if (records != null && kept.mediaType().equals(AttachedRecords.MEDIA_TYPE)) {
+                return records.reopen(kept);
+            }
+            Original mail = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            Original read = records == null ? mail : records.of(mail).get(0);
             // The identity stays what it was (R9).
             return new Original(
                     kept.nativeId(),

@@ -201,6 +201,10 @@ final class MailboxReader {
         String key = Expressions.required(records, "key", "tracking_id");
         String list = Expressions.optional(records, "list");
         String version = Expressions.optional(records, "version");
+        if (!records.has("list")
+                && names.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".xml"))) {
+            records.problem("'list' is missing", "say where the records are in the XML: 'list: laporan.item'");
+        }
         return key == null || names.isEmpty() ? null : new AttachedRecords(List.copyOf(names), list, key, version);
     }
 

@@ -466,6 +466,7 @@ class SourceFoldersTest {
                 "{ key: id } => records: 'attachment' is missing",
                 "{ attachment: \"*.doc\", key: id } => records.attachment: is no kind of file that can be read",
                 "{ attachment: \"*.csv\" } => records: 'key' is missing",
+                "{ attachment: \"*.xml\", key: id } => records: 'list' is missing",
                 "{ attachment: \"*.csv\", key: 'a = ' } => records.key: is not JSONata",
             })
     void attachedRecordsAreChecked(String records, String expected) throws IOException {
