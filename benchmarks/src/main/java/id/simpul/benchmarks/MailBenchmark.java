@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A mailbox of many small mails, and one of a few with large attachments, pulled by the connector alone (no database) from a
@@ -41,8 +42,14 @@ final class MailBenchmark {
     /** Prints one JSON line; fails if a mail is missing or came twice. */
     static int run(int small, int large) throws Exception {
         Path folder = Files.createTempDirectory("simpul-mail-bench");
-        Figures many = pull(folder.resolve("many"), small, 0);
-        Figures heavy = pull(folder.resolve("heavy"), large, ATTACHMENTS);
+        Figures many;
+        Figures heavy;
+        try {
+            many = pull(folder.resolve("many"), small, 0);
+            heavy = pull(folder.resolve("heavy"), large, ATTACHMENTS);
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
+        }
         System.out.printf(
                 Locale.ROOT,
                 "{\"benchmark\":\"mail\",\"mails\":%d,\"seconds\":%.1f,\"mailsPerSecond\":%.0f,\"peakHeapMiB\":%d,"
