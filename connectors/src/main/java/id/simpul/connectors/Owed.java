@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key      names it within its source and kind: a record's key, or folder/uidvalidity/uid of a mail
  * @param payload  the connector's own note of what was read and where to ask again, JSON
+ * @param since    since when it is owed; {@code null}: from now on
  * @param hopeless no later try can succeed (expunged, 404): it is quarantined or reported now
  */
 public record Owed(Kind kind, String key, String reason, String payload, @Nullable Instant since, boolean hopeless) {
@@ -19,6 +20,13 @@ public record Owed(Kind kind, String key, String reason, String payload, @Nullab
         /** A mail announced but not yet fetchable. */
         MAIL,
         /** A record of which only the row of a list is known: its detail or a part of it is yet to be had. */
-        RECORD
+        RECORD,
+        /** What is still to be done to a mail in its mailbox (mark it, move it), now that it is in our keeping. */
+        AFTER
+    }
+
+    /** It is not tried again. */
+    public Owed givenUp() {
+        return new Owed(kind, key, reason, payload, since, true);
     }
 }

@@ -124,7 +124,7 @@ class InspectionIT {
     private void retryOwed(SourceBundle source) {
         bench.db.update("update owed set due = now()");
         List<Letter> letters = new ArrayList<>();
-        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), 10)) {
+        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), id.simpul.connectors.Owed.Kind.FILE, 10)) {
             var connector = bench.running.get(source.id()).orElseThrow().connector();
             bench.store
                     .reopenable(List.of(row.original()))

@@ -1,6 +1,7 @@
 package id.simpul.connectors.mail;
 
 import id.simpul.connectors.Count;
+import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Mail;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
@@ -19,7 +20,8 @@ final class MailCount {
     private static final int BATCH = 500;
 
     private final Mail mail;
-    private final Duration timeout;
+    private final @Nullable AccessToken token;
+    private final Limits limits;
     private final MailCursor from;
     private final Count.Bounds bounds;
     private long mails;
@@ -27,9 +29,10 @@ final class MailCount {
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
-    MailCount(Mail mail, Duration timeout, MailCursor from, Count.Bounds bounds) {
+    MailCount(Mail mail, @Nullable AccessToken token, Limits limits, MailCursor from, Count.Bounds bounds) {
         this.mail = mail;
-        this.timeout = timeout;
+        this.token = token;
+        this.limits = limits;
         this.from = from;
         this.bounds = bounds;
     }
@@ -39,10 +42,10 @@ final class MailCount {
             return new Count.Counted(0, false, null, null); // from now on: nothing is there yet
         }
         long until = System.nanoTime() + Duration.ofSeconds(bounds.seconds()).toNanos();
-        try (Mailbox mailbox = Mailbox.open(mail, timeout)) {
+        try (Mailbox mailbox = Mailbox.open(mail, token, limits)) {
             int requests = 0;
             for (String name : mail.folders()) {
-                try (IMAPFolder folder = mailbox.folder(name)) {
+                try (IMAPFolder folder = mailbox.toRead(name)) {
                     for (int end = folder.getMessageCount(); end > 0; end -= BATCH) {
                         if (requests++ == bounds.pages() || System.nanoTime() > until) {
                             more = true;

@@ -115,6 +115,9 @@ final class SourceFile {
         keys(known, reasons, protocol, RESTED, List.of("rest"));
         keys(known, reasons, protocol, SOAPED, List.of("soap"));
         keys(known, reasons, protocol, MAILED, List.of("mail"));
+        if ("mail".equals(protocol)) {
+            known.add("records"); // attached files whose rows are the records
+        }
         yaml.only(known, reasons);
     }
 

@@ -7,6 +7,7 @@ import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.Complaint.Routing;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
@@ -284,6 +285,11 @@ final class PageKeeper {
         }
         for (String name : original.names()) {
             rows.alias(source.id(), name, own.id);
+        }
+        if (source.definition().access() instanceof Mail mailbox && mailbox.tracking() != null) {
+            for (Complaint.Reference number : kept.references()) { // R2: mails may name any number that it goes by
+                rows.alias(source.id(), Original.named(number.id()), own.id);
+            }
         }
         root.agency = door;
         root.hop = routing.hop();
