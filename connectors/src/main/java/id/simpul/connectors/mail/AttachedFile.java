@@ -1,6 +1,6 @@
 package id.simpul.connectors.mail;
 
-import id.simpul.connectors.soap.XmlTree;
+import id.simpul.connectors.tree.XmlTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,8 +3,11 @@ package id.simpul.connectors.mail;
 import id.simpul.connectors.http.Http;
 import id.simpul.mappings.source.MailAuth;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenRequest implements AccessToken {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
     private static final int LARGEST = 1 << 20;
 
     /** A token is not used in its last moments: the server's clock may be ahead. */
@@ -59,18 +66,23 @@ final class TokenRequest implements AccessToken {
         HttpRequest request = HttpRequest.newBuilder(auth.tokenUrl())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
+                .timeout(timeout)
                 .POST(HttpRequest.BodyPublishers.ofString(form()))
                 .build();
-        Http.Reply reply;
+        HttpResponse<InputStream> reply;
+        byte[] body;
         try {
-            reply = Http.get(request, timeout, LARGEST);
+            reply = CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = reply.body()) {
+                body = in.readNBytes(LARGEST);
+            }
         } catch (IOException failed) {
             throw MailTrouble.unavailable("%s gives no token: %s".formatted(place, Http.problem(failed)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw MailTrouble.unavailable("we were asked to stop while waiting for a token from " + place);
         }
-        read(reply, place);
+        read(reply.statusCode(), body, place);
     }
 
     private String form() {
@@ -93,9 +105,8 @@ final class TokenRequest implements AccessToken {
                 .collect(Collectors.joining("&"));
     }
 
-    private void read(Http.Reply reply, String place) throws MailTrouble {
-        int status = reply.response().statusCode();
-        JsonNode answer = json(reply.body());
+    private void read(int status, byte[] body, String place) throws MailTrouble {
+        JsonNode answer = json(body);
         if (status == 400 || status == 401 || status == 403) {
             String error = answer.path("error").asString("");
             throw MailTrouble.refused(
