@@ -308,7 +308,7 @@ class SourceFoldersTest {
         where.remove("SANDI");
         where.put("SANDI_FILE", file + ".tiada");
         assertThat(told(read(MAIL, where).problems()))
-                .contains("mailbox.password: the file that SANDI_FILE names cannot be read");
+                .contains("mailbox.auth.password: the file that SANDI_FILE names cannot be read");
         where.remove("SANDI_FILE");
         where.put("SIMPUL_SECRETS", folder + "-tiada");
         assertThat(told(read(MAIL, where).problems()))
