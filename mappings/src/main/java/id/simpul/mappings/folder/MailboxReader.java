@@ -17,12 +17,10 @@ final class MailboxReader {
     private static final int IMAPS = 993;
     private static final int IMAP = 143;
 
-    private final Path folder;
     private final YamlObject yaml;
     private final Values values;
 
-    MailboxReader(Path folder, YamlObject yaml, Values values) {
-        this.folder = folder;
+    MailboxReader(YamlObject yaml, Values values) {
         this.yaml = yaml;
         this.values = values;
     }
@@ -60,12 +58,13 @@ final class MailboxReader {
     }
 
     private @Nullable String trust(YamlObject mailbox) {
-        String name = values.text(mailbox, "trust");
-        if (name == null) {
+        YamlText text = mailbox.text("trust");
+        String name = text == null ? null : values.expand(text);
+        if (text == null || name == null) {
             return null;
         }
         try {
-            Path file = folder.resolve(name);
+            Path file = text.folder().resolve(name);
             if (Files.isReadable(file) && Files.isRegularFile(file)) {
                 return file.toString();
             }

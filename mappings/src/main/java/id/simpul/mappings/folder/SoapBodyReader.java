@@ -21,13 +21,11 @@ final class SoapBodyReader {
     private static final Pattern SECRET_ELEMENT =
             Pattern.compile("<(?:\\w+:)?([\\w-]+)(?:\\s[^>]*)?>\\s*([^<\\s][^<]*)<");
 
-    private final Path folder;
     private final YamlObject request;
     private final Values values;
     private final PlaceHolders placeHolders;
 
-    SoapBodyReader(Path folder, YamlObject request, Values values, PlaceHolders placeHolders) {
-        this.folder = folder;
+    SoapBodyReader(YamlObject request, Values values, PlaceHolders placeHolders) {
         this.request = request;
         this.values = values;
         this.placeHolders = placeHolders;
@@ -65,6 +63,7 @@ final class SoapBodyReader {
             return null;
         }
         try {
+            Path folder = name.folder();
             Path file = folder.resolve(name.value());
             if (!Files.isRegularFile(file)) {
                 name.problem("names a file that does not exist", "put it into this folder");

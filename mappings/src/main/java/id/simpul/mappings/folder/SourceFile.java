@@ -58,9 +58,9 @@ final class SourceFile {
         this.values = values;
     }
 
-    static Read read(Path folder, Environment environment, List<FileProblem> problems) {
+    /** @param yaml empty if it could not be read: then nothing more is told */
+    static Read read(Path folder, Optional<YamlObject> yaml, Environment environment, List<FileProblem> problems) {
         int before = problems.size();
-        Optional<YamlObject> yaml = YamlObject.read(folder.resolve("source.yaml"), problems);
         if (yaml.isEmpty()) {
             return new Read(null, ZoneOffset.UTC, RegionScheme.KEMENDAGRI);
         }
@@ -107,6 +107,7 @@ final class SourceFile {
     private void checkKeys(@Nullable String protocol) {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put("values", "is only for a source that extends a profile");
         if (protocol == null || !protocol.equals("mail")) {
             known.addAll(LISTED);
         } else {
@@ -240,8 +241,8 @@ final class SourceFile {
         }
         return switch (protocol) {
             case "rest" -> new RestReader(yaml, values).read();
-            case "soap" -> new SoapReader(folder, yaml, values).read();
-            default -> new MailboxReader(folder, yaml, values).read();
+            case "soap" -> new SoapReader(yaml, values).read();
+            default -> new MailboxReader(yaml, values).read();
         };
     }
 }
