@@ -43,6 +43,7 @@ public final class SimpulCli implements Runnable {
         Stream.of(starters).forEach(line::addSubcommand);
         Stream.of(
                         new StatusCommand(),
+                        new SourceCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
                         new QuarantineCommand(),

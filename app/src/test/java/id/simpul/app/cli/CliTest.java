@@ -78,6 +78,19 @@ class CliTest {
     }
 
     @Test
+    void sourceProfilesListsThemAndPrintsAFileToEdit() {
+        assertThat(simpul("source", "profiles")).isZero();
+        assertThat(out.toString()).contains("sapawarga", "Sapawarga").doesNotContain("\n\n");
+        assertThat(asked).as("needs no hub").isEmpty();
+
+        assertThat(simpul("source", "profiles", "sapawarga")).isZero();
+        assertThat(out.toString()).contains("extends: sapawarga\n", "values:\n", "  url: ${");
+
+        assertThat(simpul("source", "profiles", "sapawagra")).isEqualTo(1);
+        assertThat(err.toString()).contains("did you mean 'sapawarga'?");
+    }
+
+    @Test
     void sourcesSayWhatIsWrongAndWhatToDo() {
         answers.put(
                 "GET sources",
