@@ -2,10 +2,7 @@ package id.simpul.routes;
 
 import id.simpul.connectors.queue.BrokerAdmin.Seen;
 import id.simpul.connectors.queue.StatusInbox;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import id.simpul.mappings.Sha256;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +53,9 @@ public class Answers {
         String body = clean(answer.body());
         String event = clean(answer.properties().get("cloudEvents_id"));
         String agency = clean(answer.properties().get("simpul_agency"));
-        return new Object[] {event == null || event.isBlank() ? sha256(body) : event, complaint(answer), agency, body};
+        return new Object[] {
+            event == null || event.isBlank() ? Sha256.hex(body) : event, complaint(answer), agency, body
+        };
     }
 
     /** An answer that the database refuses would come back for ever, and hold up all others. */
@@ -71,15 +70,6 @@ public class Answers {
             return UUID.fromString(subject);
         } catch (IllegalArgumentException e) {
             return null; // kept all the same: an answer to nothing we know is shown as such
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

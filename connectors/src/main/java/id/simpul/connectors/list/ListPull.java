@@ -4,6 +4,7 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.list.ListCursor.Resume;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Paging;
 import id.simpul.mappings.source.Since;

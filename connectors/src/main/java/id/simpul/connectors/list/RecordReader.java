@@ -4,6 +4,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
 import java.net.URI;

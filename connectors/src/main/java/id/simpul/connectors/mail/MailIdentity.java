@@ -1,9 +1,9 @@
 package id.simpul.connectors.mail;
 
+import id.simpul.mappings.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailIdentity {
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     /** @param internalDate the server's, for a mail without a Date header */
     MailIdentity(MimeHeaders headers, @Nullable Instant internalDate) {
@@ -49,18 +49,10 @@ final class MailIdentity {
         digest.update(bytes);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /** A text part's bytes: line ends normalised, those at the very end dropped (relays add and take them). */
     static final class Text {
 
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.digest();
         private boolean afterReturn;
         private long lineEnds;
 

@@ -151,175 +151,47 @@ public record Complaint(
 
     /** R2: a reply goes under the id of the complaint it belongs to. */
     public Complaint withId(UUID other) {
-        return new Complaint(
-                other,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous,
-                secret,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                attachments,
-                occurredAt,
-                reportedAt,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                routing,
-                status,
-                sequence,
-                provenance);
+        return copy(other, anonymous, secret, attachments, occurredAt, reportedAt, routing, status, sequence);
     }
 
     public Complaint withRouting(Routing to) {
-        return new Complaint(
-                id,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous,
-                secret,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                attachments,
-                occurredAt,
-                reportedAt,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                to,
-                status,
-                sequence,
-                provenance);
+        return copy(id, anonymous, secret, attachments, occurredAt, reportedAt, to, status, sequence);
     }
 
     public Complaint withSequence(int number) {
-        return new Complaint(
-                id,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous,
-                secret,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                attachments,
-                occurredAt,
-                reportedAt,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                routing,
-                status,
-                number,
-                provenance);
+        return copy(id, anonymous, secret, attachments, occurredAt, reportedAt, routing, status, number);
     }
 
     /** R8: flags only ever tighten. */
     public Complaint tightened(boolean anonymousToo, boolean secretToo) {
-        return new Complaint(
-                id,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous || anonymousToo,
-                secret || secretToo,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                attachments,
-                occurredAt,
-                reportedAt,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                routing,
-                status,
-                sequence,
-                provenance);
+        boolean nameless = anonymous || anonymousToo;
+        boolean hidden = secret || secretToo;
+        return copy(id, nameless, hidden, attachments, occurredAt, reportedAt, routing, status, sequence);
     }
 
     public Complaint withTimes(@Nullable Instant occurred, Instant reported) {
-        return new Complaint(
-                id,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous,
-                secret,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                attachments,
-                occurred,
-                reported,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                routing,
-                status,
-                sequence,
-                provenance);
+        return copy(id, anonymous, secret, attachments, occurred, reported, routing, status, sequence);
     }
 
     public Complaint withAttachments(List<Attachment> files) {
-        return new Complaint(
-                id,
-                source,
-                references,
-                kind,
-                oversight,
-                anonymous,
-                secret,
-                title,
-                description,
-                language,
-                category,
-                location,
-                reporter,
-                files,
-                occurredAt,
-                reportedAt,
-                receivedAt,
-                channel,
-                addressedTo,
-                deadlines,
-                routing,
-                status,
-                sequence,
-                provenance);
+        return copy(id, anonymous, secret, files, occurredAt, reportedAt, routing, status, sequence);
     }
 
     public Complaint withStatus(Status now) {
+        return copy(id, anonymous, secret, attachments, occurredAt, reportedAt, routing, now, sequence);
+    }
+
+    /** With everything that may change on its way through the hub. */
+    private Complaint copy(
+            UUID id,
+            boolean anonymous,
+            boolean secret,
+            List<Attachment> attachments,
+            @Nullable Instant occurredAt,
+            Instant reportedAt,
+            Routing routing,
+            Status status,
+            int sequence) {
         return new Complaint(
                 id,
                 source,
@@ -342,7 +214,7 @@ public record Complaint(
                 addressedTo,
                 deadlines,
                 routing,
-                now,
+                status,
                 sequence,
                 provenance);
     }

@@ -1,9 +1,9 @@
 package id.simpul.mappings.model;
 
+import id.simpul.mappings.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentHash {
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
 
     private ContentHash() {}
 
@@ -112,13 +112,5 @@ final class ContentHash {
         sha256.update(label);
         sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
         sha256.update(value);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package id.simpul.mappings.translate;
 
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.yaml.Suggestion;
 import id.simpul.mappings.yaml.YamlObject;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,7 +44,7 @@ final class MappingFile {
     private final RegionLookup regions;
     private final List<FileProblem> problems;
     private final Map<String, CodeTable> tables = new TreeMap<>();
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final FieldFunctions functions;
 
     MappingFile(
@@ -180,13 +180,5 @@ final class MappingFile {
         digest.update((byte) 0);
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package id.simpul.routes.api;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.Sha256;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -8,13 +9,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,13 +93,7 @@ class QuarantineController {
     }
 
     private static String group(String source, String problem) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((source + "\n" + problem).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(source + "\n" + problem).substring(0, 8);
     }
 
     @Schema(description = "A record in quarantine")

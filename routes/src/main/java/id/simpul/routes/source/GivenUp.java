@@ -3,14 +3,12 @@ package id.simpul.routes.source;
 import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /** R13: what was owed for too long, or can never be had, is quarantined with what was read of it; it is not forgotten. */
@@ -32,7 +30,7 @@ final class GivenUp {
                 Instant.now(),
                 new Content.Inline(note),
                 "application/json",
-                sha256(note),
+                Sha256.hex(note),
                 null,
                 List.of(),
                 List.of(),
@@ -45,13 +43,5 @@ final class GivenUp {
                 owed.key() + ": " + owed.reason(),
                 "look at the source system; what is left of it there must be entered again");
         return Letter.fresh(original).with(new Letter.Fate.Invalid(List.of(problem)));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

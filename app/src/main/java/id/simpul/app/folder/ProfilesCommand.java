@@ -1,4 +1,4 @@
-package id.simpul.app.cli;
+package id.simpul.app.folder;
 
 import id.simpul.mappings.folder.Profiles;
 import id.simpul.mappings.yaml.Suggestion;
@@ -9,9 +9,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
+/** {@code simpul source profiles}: the products that a source can extend. */
 @Command(
         name = "profiles",
         mixinStandardHelpOptions = true,
@@ -25,10 +28,15 @@ import picocli.CommandLine.Spec;
             "  simpul source profiles",
             "  mkdir -p sources/my-source && simpul source profiles sapawarga > sources/my-source/source.yaml",
         })
-final class ProfilesCommand implements Callable<Integer> {
+public final class ProfilesCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "of a profile")
     private @Nullable String name;
+
+    @Option(names = "--json", description = "The list, or the file as one text, as JSON.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -38,26 +46,25 @@ final class ProfilesCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Profiles.Shown> profiles = Profiles.shipped();
         if (name == null) {
+            if (json) {
+                out.println(JSON.writeValueAsString(profiles));
+                return 0;
+            }
             int width =
                     profiles.stream().mapToInt(it -> it.name().length()).max().orElse(0);
             profiles.forEach(it -> out.printf("%-" + width + "s  %s: %s%n", it.name(), it.title(), it.about()));
-            return SimpulCli.GOOD;
+            return 0;
         }
         Optional<String> file = Profiles.sourceFile(name);
         if (file.isEmpty()) {
-            throw new HubProblem(
-                    SimpulCli.PROBLEMS,
-                    "there is no profile '%s': %s"
-                            .formatted(
-                                    name,
-                                    Suggestion.fix(
-                                            name,
-                                            profiles.stream()
-                                                    .map(Profiles.Shown::name)
-                                                    .toList())));
+            List<String> names = profiles.stream().map(Profiles.Shown::name).toList();
+            spec.commandLine()
+                    .getErr()
+                    .printf("simpul: there is no profile '%s': %s%n", name, Suggestion.fix(name, names));
+            return 1;
         }
-        out.print(file.get());
+        out.print(json ? JSON.writeValueAsString(file.get()) + "\n" : file.get());
         out.flush();
-        return SimpulCli.GOOD;
+        return 0;
     }
 }

@@ -1,0 +1,199 @@
+package id.simpul.app.folder;
+
+import id.simpul.connectors.Connectors;
+import id.simpul.connectors.conform.Conformance;
+import id.simpul.connectors.conform.Finding;
+import id.simpul.connectors.conform.Finding.Verdict;
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.folder.SourceFolders;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.translate.RecordProblem;
+import id.simpul.routes.Letter.Fate;
+import id.simpul.routes.Translator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code simpul source conform}: whether a live system keeps what its source folder says of it. */
+@Command(
+        name = "conform",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Asks the live system as the hub will, several times, and says which of the hub's assumptions it does not keep:",
+            "two readings agree, going on from any page gives the same records, a cursor in the future gives nothing,",
+            "wrong credentials are refused. Nothing is kept, nothing is changed at the source.",
+            "Tries wrong credentials once: mind systems that lock an account at the first mistake (--no-wrong-credentials)."
+        },
+        footer = {
+            "",
+            "Exit code 1 if an assumption is not kept.",
+            "",
+            "Examples:",
+            "  simpul source conform sources/jabar-aduan",
+            "  simpul source conform sources/jabar-aduan --pages 20 > report.txt"
+        })
+public final class ConformCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Parameters(paramLabel = "DIR", description = "A source folder.")
+    private Path folder = Path.of(".");
+
+    @Option(
+            names = "--pages",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Pages read at most in one reading (default: ${DEFAULT-VALUE}).")
+    private int pages;
+
+    @Option(names = "--no-wrong-credentials", description = "Does not try what happens with wrong credentials.")
+    private boolean noWrongCredentials;
+
+    @Option(names = "--json", description = "The report as JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+    private int translated;
+    private int setAside;
+    private final Map<String, Integer> problems = new LinkedHashMap<>();
+
+    public ConformCommand() {
+        this(System.getenv());
+    }
+
+    ConformCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SourceFolders.Found found = SourceFolders.read(folder, environment);
+        if (!found.problems().isEmpty() || found.sources().size() != 1) {
+            found.problems().forEach(err()::println);
+            err().println(
+                            found.problems().isEmpty()
+                                    ? "%s is not one source folder%n    fix: name the folder that holds its source.yaml"
+                                            .formatted(folder)
+                                    : "correct these first; the system was not asked");
+            err().flush();
+            return found.problems().isEmpty() ? 2 : 1;
+        }
+        SourceBundle source = found.sources().get(0);
+        Path scratch = Files.createTempDirectory("simpul-conform");
+        try {
+            List<Finding> findings = check(source, new AttachmentStore(scratch));
+            print(source, findings);
+            return problems.isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED) ? 0 : 1;
+        } finally {
+            delete(scratch);
+        }
+    }
+
+    private List<Finding> check(SourceBundle source, AttachmentStore store) {
+        Translator translator = new Translator(store);
+        Conformance conformance = new Conformance(
+                source.definition(),
+                definition -> Connectors.open(definition, store),
+                pages,
+                original -> count(translator.fate(source, original)),
+                !noWrongCredentials,
+                check -> progress("checking: " + check.sentence()),
+                Clock.systemUTC());
+        return conformance.check();
+    }
+
+    private void count(Fate fate) {
+        if (fate instanceof Fate.Invalid invalid) {
+            invalid.problems().stream()
+                    .map(RecordProblem::group)
+                    .distinct()
+                    .forEach(group -> problems.merge(group, 1, Integer::sum));
+        } else if (fate instanceof Fate.SetAside) {
+            setAside++;
+        } else {
+            translated++;
+        }
+    }
+
+    private void print(SourceBundle source, List<Finding> findings) {
+        progress("");
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, true)
+                : spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(Map.of(
+                    "source",
+                    source.id(),
+                    "findings",
+                    findings,
+                    "translated",
+                    translated,
+                    "setAside",
+                    setAside,
+                    "problems",
+                    problems)));
+            return;
+        }
+        out.printf("%s: %s%n%n", source.id(), source.definition().title());
+        for (Finding finding : findings) {
+            out.printf("%-7s %s: %s%n", word(finding.verdict()), finding.check().sentence(), finding.what());
+            if (!finding.fix().isEmpty()) {
+                out.printf("            fix: %s%n", finding.fix());
+            }
+        }
+        out.printf(
+                "%-7s every record is translated: %,d translated, %,d set aside, %,d problems%n",
+                problems.isEmpty() ? "good" : "FAILED", translated, setAside, problems.size());
+        problems.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(group -> out.printf("            %,6d  %s%n", group.getValue(), group.getKey()));
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> "good";
+            case FAILED -> "FAILED";
+            case SKIPPED -> "-";
+        };
+    }
+
+    /** Only where a person watches. */
+    private void progress(String text) {
+        if (System.console() != null && !json) {
+            err().print("\r\u001b[K" + text);
+            err().flush();
+        }
+    }
+
+    private PrintWriter err() {
+        return spec == null
+                ? new PrintWriter(System.err, true)
+                : spec.commandLine().getErr();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
