@@ -119,7 +119,7 @@ record Profile(
                         name,
                         new Value(
                                 text(value, "what", ""),
-                                text(value, "example", "..."),
+                                text(value, "example", text(value, "default", "...")),
                                 !optional && !value.has("default"),
                                 value));
             }
