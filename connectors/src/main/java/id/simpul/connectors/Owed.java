@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key      names it within its source and kind: a record's key, or folder/uidvalidity/uid of a mail
  * @param payload  the connector's own note of what was read and where to ask again, JSON
+ * @param since    since when it is owed; {@code null}: from now on
  * @param hopeless no later try can succeed (expunged, 404): it is quarantined or reported now
  */
 public record Owed(Kind kind, String key, String reason, String payload, @Nullable Instant since, boolean hopeless) {
@@ -17,6 +18,13 @@ public record Owed(Kind kind, String key, String reason, String payload, @Nullab
         /** A record whose file could not be fetched; retried by the claim check, not by the connector. */
         FILE,
         /** A mail announced but not yet fetchable. */
-        MAIL
+        MAIL,
+        /** What is still to be done to a mail in its mailbox (mark it, move it), now that it is in our keeping. */
+        AFTER
+    }
+
+    /** It is not tried again. */
+    public Owed givenUp() {
+        return new Owed(kind, key, reason, payload, since, true);
     }
 }

@@ -18,7 +18,10 @@ public interface SourceConnector extends AutoCloseable {
     /** Asks for the next page. No file is fetched here: see {@link #fetch}. */
     PullResult pull(Cursor since);
 
-    /** Tries again what was announced but could not be fetched (R13); the page's cursor is the one given. */
+    /**
+     * Tries again what is owed (R13): fetches what was announced, does what is still to be done at the source. The page's
+     * cursor is the one given; what of the due is not in its {@code owed} is settled.
+     */
     PullResult retry(List<Owed> due, Cursor current);
 
     /** Brings one file of a record into the attachment store. May be called from several threads, also beside a pull. */

@@ -10,18 +10,21 @@ import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.source.Mail;
+import id.simpul.mappings.source.MailAuth;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mailbox, read over IMAP or IMAPS and never changed: no flag is set, nothing is moved or deleted. A connection lasts one
- * pull. What the hub knows of the mailbox is in the {@link MailCursor} alone, so that people may read, move and delete mails
- * as they like.
+ * A mailbox, read over IMAP. Reading changes nothing in it: no flag is set, nothing is moved or deleted. What the hub knows of
+ * it is in the {@link MailCursor} alone, so that people may read, move and delete mails as they like. Only what
+ * {@code mailbox.after} asks for is done to a mail, and only once it is kept ({@link AfterActions}). A connection lasts one
+ * call, and there is never more than one.
  */
 public final class MailConnector implements SourceConnector {
 
@@ -29,6 +32,7 @@ public final class MailConnector implements SourceConnector {
     private final Mail mail;
     private final AttachmentStore store;
     private final MailReader reader;
+    private final @Nullable AccessToken token;
 
     /** @throws IllegalArgumentException if the source is no mailbox */
     public MailConnector(SourceDefinition definition, AttachmentStore store) {
@@ -39,6 +43,9 @@ public final class MailConnector implements SourceConnector {
         this.mail = mailbox;
         this.store = store;
         this.reader = new MailReader(store);
+        this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
+                ? new TokenRequest(oauth, definition.limits().timeout())
+                : null;
     }
 
     @Override
@@ -62,18 +69,18 @@ public final class MailConnector implements SourceConnector {
     public PullResult pull(Cursor since) {
         MailCursor cursor = (MailCursor) since;
         try {
-            MailPage page = new MailPage(definition, store, reader, cursor, true);
+            MailPage page = new MailPage(definition, store, reader, token, cursor, true);
             page.read(null);
             if (!page.brokeOffWithNothingRead()) {
                 return page.result();
             }
-            MailPage oneByOne = new MailPage(definition, store, reader, cursor, false);
+            MailPage oneByOne = new MailPage(definition, store, reader, token, cursor, false);
             oneByOne.read(null);
             if (!oneByOne.brokeOffWithNothingRead() || oneByOne.lost() == null) {
                 return oneByOne.result();
             }
             // Is it that one mail, or the server? Its neighbours tell: if they can be read, it is owed and they go on.
-            MailPage neighbours = new MailPage(definition, store, reader, cursor, false);
+            MailPage neighbours = new MailPage(definition, store, reader, token, cursor, false);
             neighbours.read(oneByOne.lost());
             return neighbours.hasOriginals() ? neighbours.result() : oneByOne.result();
         } catch (MailTrouble trouble) {
@@ -83,9 +90,25 @@ public final class MailConnector implements SourceConnector {
 
     @Override
     public PullResult retry(List<Owed> due, Cursor current) {
-        MailPage page = new MailPage(definition, store, reader, (MailCursor) current, false);
-        page.readOwed(due);
-        return page.result();
+        List<Owed> mails =
+                due.stream().filter(it -> it.kind() == Owed.Kind.MAIL).toList();
+        List<Owed> after =
+                due.stream().filter(it -> it.kind() == Owed.Kind.AFTER).toList();
+        if (mails.isEmpty()) {
+            return new AfterActions(mail, token, definition.limits()).carryOut(after, current);
+        }
+        MailPage page = new MailPage(definition, store, reader, token, (MailCursor) current, false);
+        page.readOwed(mails);
+        return after.isEmpty() ? page.result() : both(page.result(), retry(after, current));
+    }
+
+    private static PullResult both(PullResult read, PullResult done) {
+        if (!(read instanceof PullResult.Page mails) || !(done instanceof PullResult.Page after)) {
+            return read instanceof PullResult.Page ? done : read;
+        }
+        List<Owed> owed = new ArrayList<>(mails.owed());
+        owed.addAll(after.owed());
+        return new PullResult.Page(mails.originals(), owed, mails.next());
     }
 
     @Override

@@ -61,11 +61,13 @@ final class MailPage {
     private final Mail mail;
     private final AttachmentStore store;
     private final MailReader reader;
+    private final @Nullable AccessToken token;
     private final MailCursor start;
     private final boolean together;
 
     private final List<Original> originals = new ArrayList<>();
     private final List<Owed> owed = new ArrayList<>();
+    private final List<Owed> after = new ArrayList<>();
     private MailCursor cursor;
     private long bytes;
     private @Nullable MailTrouble trouble;
@@ -74,11 +76,17 @@ final class MailPage {
 
     /** @param together whether small mails are asked for together; one by one tells which of them is at fault */
     MailPage(
-            SourceDefinition definition, AttachmentStore store, MailReader reader, MailCursor start, boolean together) {
+            SourceDefinition definition,
+            AttachmentStore store,
+            MailReader reader,
+            @Nullable AccessToken token,
+            MailCursor start,
+            boolean together) {
         this.definition = definition;
         this.mail = (Mail) definition.access();
         this.store = store;
         this.reader = reader;
+        this.token = token;
         this.start = start;
         this.together = together;
         this.cursor = start;
@@ -104,7 +112,13 @@ final class MailPage {
 
     /** What was read is kept whatever happened after it; only if nothing came is the trouble the answer. */
     PullResult result() {
-        return isNothing() && trouble != null ? trouble.result() : new PullResult.Page(originals, owed, cursor);
+        return isNothing() && trouble != null ? trouble.result() : page();
+    }
+
+    private PullResult.Page page() {
+        List<Owed> all = new ArrayList<>(owed);
+        all.addAll(after);
+        return new PullResult.Page(originals, all, cursor);
     }
 
     /**
@@ -117,9 +131,9 @@ final class MailPage {
         List<String> folders = new ArrayList<>(mail.folders());
         Collections.rotate(folders, -Math.max(0, folders.indexOf(String.valueOf(start.resume()))));
         String resume = null;
-        try (Mailbox mailbox = Mailbox.open(mail, definition.limits().timeout())) {
+        try (Mailbox mailbox = Mailbox.open(mail, token, definition.limits())) {
             for (String name : folders) {
-                try (IMAPFolder folder = mailbox.folder(name)) {
+                try (IMAPFolder folder = mailbox.toRead(name)) {
                     if (!readFolder(folder, name, poisoned)) {
                         resume = name;
                         break;
@@ -322,6 +336,10 @@ final class MailPage {
         try {
             Content content = ready == null ? fetch(message) : inline(ready);
             originals.add(reader.read(content, Instant.now(), place.internalDate()));
+            // R13: nothing is done to a mail before it is kept; so it is owed in the very commit that keeps it.
+            if (AfterActions.isDue(mail.after(), place.folder())) {
+                after.add(place.after());
+            }
         } catch (FetchFailed failed) {
             if (message.isExpunged()) {
                 owed.add(place.owed(GONE, since, true));
@@ -403,9 +421,9 @@ final class MailPage {
             byFolder.computeIfAbsent(OwedMail.of(one).folder(), any -> new ArrayList<>())
                     .add(one);
         }
-        try (Mailbox mailbox = Mailbox.open(mail, definition.limits().timeout())) {
+        try (Mailbox mailbox = Mailbox.open(mail, token, definition.limits())) {
             for (Map.Entry<String, List<Owed>> entry : byFolder.entrySet()) {
-                try (IMAPFolder folder = mailbox.folder(entry.getKey())) {
+                try (IMAPFolder folder = mailbox.toRead(entry.getKey())) {
                     for (Owed one : entry.getValue()) {
                         if (isFull()) {
                             return;

@@ -6,17 +6,28 @@ import id.simpul.connectors.PullResult;
 final class MailTrouble extends Exception {
 
     private final transient PullResult result;
+    private final boolean ofWhoWeAre;
 
-    private MailTrouble(PullResult result) {
+    private MailTrouble(PullResult result, boolean ofWhoWeAre) {
         this.result = result;
+        this.ofWhoWeAre = ofWhoWeAre;
     }
 
     static MailTrouble unavailable(String reason) {
-        return new MailTrouble(new PullResult.Unavailable(reason));
+        return new MailTrouble(new PullResult.Unavailable(reason), false);
     }
 
     static MailTrouble refused(String reason, String fix) {
-        return new MailTrouble(new PullResult.Refused(reason, fix));
+        return new MailTrouble(new PullResult.Refused(reason, fix), false);
+    }
+
+    /** The user, the password or the token is at fault. */
+    static MailTrouble notLetIn(String reason, String fix) {
+        return new MailTrouble(new PullResult.Refused(reason, fix), true);
+    }
+
+    boolean isOfWhoWeAre() {
+        return ofWhoWeAre;
     }
 
     PullResult result() {

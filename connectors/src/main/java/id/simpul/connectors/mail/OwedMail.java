@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a mail lies that was announced and could not be read (R13), and all that was read of it.
+ * Where a mail lies that was announced and could not be read, or to which something is still to be done (R13), and all
+ * that was read of it.
  *
  * @param internalDate when the server took it in
  * @param size         in bytes, as the server announced it
@@ -32,8 +33,16 @@ record OwedMail(String folder, long uidValidity, long uid, @Nullable Instant int
     }
 
     Owed owed(String reason, Instant since, boolean hopeless) {
+        return owed(Owed.Kind.MAIL, reason, since, hopeless);
+    }
+
+    /** What is to be done to this mail once it is kept. */
+    Owed after() {
+        return owed(Owed.Kind.AFTER, "not done yet", null, false);
+    }
+
+    private Owed owed(Owed.Kind kind, String reason, @Nullable Instant since, boolean hopeless) {
         String payload = JSON.writeValueAsString(new Written(VERSION, this));
-        return new Owed(
-                Owed.Kind.MAIL, "%s/%d/%d".formatted(folder, uidValidity, uid), reason, payload, since, hopeless);
+        return new Owed(kind, "%s/%d/%d".formatted(folder, uidValidity, uid), reason, payload, since, hopeless);
     }
 }

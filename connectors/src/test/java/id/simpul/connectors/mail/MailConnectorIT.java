@@ -18,14 +18,10 @@ import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Mail;
-import id.simpul.mappings.source.RegionScheme;
-import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
-import id.simpul.mappings.source.Vanished;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -40,7 +36,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -48,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,7 +127,7 @@ class MailConnectorIT {
         }
         Limits limits = new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), 60_000, 1);
 
-        PullResult.Page page = page(pull(connector(definition(b -> b, limits, "INBOX"))));
+        PullResult.Page page = page(pull(connector(box("INBOX").limits(limits).source())));
 
         assertThat(page.originals()).hasSize(2);
         assertThat(page.next().atRest()).isFalse();
@@ -182,7 +176,7 @@ class MailConnectorIT {
     void startNowReadsOnlyWhatComesAfterAlsoWhenTheMailboxIsRestored() throws Exception {
         createFolder("Aduan");
         appendAt("Aduan", mail(1), Instant.now().minusSeconds(3600));
-        MailConnector connector = connector(definition(new Start.Now(), b -> b, Limits.DEFAULT, "Aduan"));
+        MailConnector connector = connector(box("Aduan").start(new Start.Now()).source());
 
         PullResult.Page first = page(pull(connector));
         append("Aduan", mail(2));
@@ -202,7 +196,8 @@ class MailConnectorIT {
         appendAt("INBOX", mail(2), november);
         appendAt("INBOX", mail(3), november.minusSeconds(86_400)); // moved here later than it came
         appendAt("INBOX", mail(4), november.plusSeconds(86_400));
-        MailConnector connector = connector(definition(new Start.At(november), b -> b, Limits.DEFAULT, "INBOX"));
+        MailConnector connector =
+                connector(box("INBOX").start(new Start.At(november)).source());
 
         PullResult.Page page = page(pull(connector));
         PullResult.Page past =
@@ -318,10 +313,7 @@ class MailConnectorIT {
 
     @Test
     void aWrongPasswordIsRefusedAndNotTold() {
-        PullResult result = pull(connector(definition(
-                b -> new Mail(b.host(), b.port(), false, null, USER, new Secret("salah-total"), b.folders()),
-                Limits.DEFAULT,
-                "INBOX")));
+        PullResult result = pull(connector(box("INBOX").as(USER, "salah-total").source()));
 
         assertThat(result).isInstanceOf(PullResult.Refused.class);
         assertThat(result.toString())
@@ -399,10 +391,8 @@ class MailConnectorIT {
 
     @Test
     void tlsOnAPortWithoutTlsIsRefusedWithTheFix() {
-        PullResult result = pull(connector(definition(
-                b -> new Mail(b.host(), b.port(), true, null, USER, new Secret(PASSWORD), b.folders()),
-                Limits.DEFAULT,
-                "INBOX")));
+        PullResult result =
+                pull(connector(box("INBOX").tls(Mail.Tls.IMAPS, null).source()));
 
         assertThat(result).isInstanceOfSatisfying(PullResult.Refused.class, refused -> assertThat(refused.fix())
                 .contains("993"));
@@ -506,46 +496,27 @@ class MailConnectorIT {
     }
 
     private MailConnector connector(String... folders) {
-        return connector(definition(b -> b, Limits.DEFAULT, folders));
+        return connector(box(folders).source());
     }
 
     private static MailConnector connector(SourceDefinition definition) {
         return new MailConnector(definition, store);
     }
 
-    private SourceDefinition definition(Function<Mail, Mail> with, Limits limits, String... folders) {
-        return definition(new Start.Beginning(), with, limits, folders);
-    }
-
-    private SourceDefinition definition(Start start, Function<Mail, Mail> with, Limits limits, String... folders) {
-        Mail mail = new Mail(
-                "127.0.0.1", server.getImap().getPort(), false, null, USER, new Secret(PASSWORD), List.of(folders));
-        return new SourceDefinition(
-                "kotak-surat",
-                "Kotak surat uji",
-                Duration.ofSeconds(30),
-                start,
-                Delivery.TRIAL,
-                ZoneId.of("Asia/Jakarta"),
-                RegionScheme.KEMENDAGRI,
-                with.apply(mail),
-                Vanished.REPORT,
-                Duration.ofDays(3),
-                limits);
+    private Boxes box(String... folders) {
+        return Boxes.at(server.getImap().getPort()).as(USER, PASSWORD).folders(folders);
     }
 
     private SourceDefinition tls(String host, String trust) {
-        return definition(
-                b -> new Mail(host, server.getImaps().getPort(), true, trust, USER, new Secret(PASSWORD), b.folders()),
-                Limits.DEFAULT,
-                "INBOX");
+        return Boxes.at(server.getImaps().getPort())
+                .as(USER, PASSWORD)
+                .host(host)
+                .tls(Mail.Tls.IMAPS, trust)
+                .source();
     }
 
     private SourceDefinition at(ServerSocket socket, int timeoutMillis) {
-        return definition(
-                b -> new Mail("127.0.0.1", socket.getLocalPort(), false, null, USER, new Secret(PASSWORD), b.folders()),
-                new Limits(Duration.ofMillis(timeoutMillis), Duration.ofMinutes(1), 16 << 20, 1),
-                "INBOX");
+        return Boxes.at(socket.getLocalPort()).waits(timeoutMillis).source();
     }
 
     private static PullResult pull(MailConnector connector) {

@@ -111,6 +111,7 @@ final class SourceFile {
         if (protocol == null || !protocol.equals("mail")) {
             known.addAll(LISTED);
         } else {
+            known.add("records"); // attached files whose rows are the records
             LISTED.forEach(key -> reasons.put(key, "is not for protocol mail"));
         }
         if (protocol == null || protocol.equals("mail")) {

@@ -213,6 +213,12 @@ public final class YamlObject {
         return entries.containsKey(key);
     }
 
+    /** Whether an object stands there, for keys that hold a word or an object. */
+    public boolean holdsObject(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && entry.value instanceof MappingNode;
+    }
+
     /** A scalar, or {@code null} (with a problem if something else stands there). */
     public @Nullable YamlText text(String key) {
         Entry entry = entries.get(key);

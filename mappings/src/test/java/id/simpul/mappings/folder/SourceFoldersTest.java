@@ -9,6 +9,7 @@ import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Mail;
+import id.simpul.mappings.source.MailAuth;
 import id.simpul.mappings.source.Paging;
 import id.simpul.mappings.source.RecordFiles;
 import id.simpul.mappings.source.RegionScheme;
@@ -102,7 +103,7 @@ class SourceFoldersTest {
             start: 2026-11-01
             zone: Asia/Jayapura
             regions: kemendagri
-            mailbox: { host: "${HOST}", port: "${PORT}", user: pengaduan, password: "${SANDI}", folders: [INBOX, Arsip] }
+            mailbox: { host: "${HOST}", port: "${PORT}", user: pengaduan, auth: { password: "${SANDI}" }, folders: [INBOX, Arsip] }
             """;
 
     @TempDir
@@ -260,11 +261,15 @@ class SourceFoldersTest {
                 .isEqualTo(new Mail(
                         "imap.example.id",
                         1993,
-                        true,
+                        Mail.Tls.IMAPS,
                         null,
                         "pengaduan",
-                        new Secret("rahasia<&contoh"),
-                        List.of("INBOX", "Arsip")));
+                        new MailAuth.Password(new Secret("rahasia<&contoh")),
+                        List.of("INBOX", "Arsip"),
+                        new Mail.After.Leave(),
+                        null,
+                        List.of(),
+                        null));
         assertThat(source.toString()).doesNotContain("rahasia");
     }
 
@@ -282,10 +287,8 @@ class SourceFoldersTest {
                         dir.resolve("rahasia.txt").toString()));
 
         assertThat(found.problems()).isEmpty();
-        assertThat(((Mail) found.sources().get(0).definition().access())
-                        .password()
-                        .reveal())
-                .isEqualTo("dari-berkas");
+        assertThat(((Mail) found.sources().get(0).definition().access()).auth())
+                .isEqualTo(new MailAuth.Password(new Secret("dari-berkas")));
     }
 
     @ParameterizedTest
@@ -354,16 +357,114 @@ class SourceFoldersTest {
         assertThat(told(read(REST + cursor + "\n").problems())).contains(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "tls: starttls => STARTTLS 143 Leave[]",
+                "tls: none, port: 1143 => NONE 1143 Leave[]",
+                "after: seen => IMAPS 993 Seen[]",
+                "after: delete => IMAPS 993 Delete[]",
+                "'after: { flag: Diproses }' => IMAPS 993 Flag[name=Diproses]",
+                "'after: { move: Selesai }' => IMAPS 993 Move[folder=Selesai]",
+            })
+    void aMailboxIsReadAsWritten(String written, String expected) throws IOException {
+        Mail mail = (Mail) good(mailbox(written)).access();
+
+        assertThat("%s %d %s".formatted(mail.tls(), mail.port(), mail.after())).isEqualTo(expected);
+    }
+
+    @Test
+    void aMailboxMayHaveATokenATrackingNumberOwnAddressesAndAttachedRecords() throws IOException {
+        Mail mail = (Mail) good(mailbox("tracking: '#([0-9]+)', own: [Balasan@Example.go.id]")
+                                .replace(
+                                        "{ password: \"${SANDI}\" }",
+                                        "{ xoauth2: { token-url: \"${URL}/token\", client-id: hub, client-secret: \"${SANDI}\", scope: imap } }")
+                        + "records: { attachment: [\"*.csv\", \"data-*.xlsx\"], key: tracking_id, list: a.b, version: diubah }\n")
+                .access();
+
+        assertThat(mail.auth())
+                .isEqualTo(new MailAuth.XOAuth2(
+                        URI.create("https://aduan.example.id/api/token"),
+                        "hub",
+                        new Secret("rahasia<&contoh"),
+                        "imap",
+                        null));
+        assertThat(mail.tracking()).isEqualTo("#([0-9]+)");
+        assertThat(mail.own()).containsExactly("balasan@example.go.id");
+        assertThat(mail.records())
+                .isEqualTo(new Mail.AttachedRecords(List.of("*.csv", "data-*.xlsx"), "a.b", "tracking_id", "diubah"));
+        assertThat(((Mail) good(mailbox("").replace("user: pengaduan", "user: Aduan@kab.example"))
+                                .access())
+                        .own())
+                .containsExactly("aduan@kab.example");
+    }
+
+    private static String mailbox(String more) {
+        return MAIL.replaceAll(
+                "(?m)^mailbox:.*$",
+                "mailbox: { host: \"\\${HOST}\", user: pengaduan, auth: { password: \"\\${SANDI}\" }"
+                        + (more.isEmpty() ? "" : ", " + more.replace("$", "\\$"))
+                        + " }");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "tls: true => mailbox.tls: 'true' is not known here",
+                "after: hapus => mailbox.after: 'hapus' is not known here",
+                "'after: { flag: \"a b\" }' => mailbox.after.flag: is not the name of a flag",
+                "'after: { flag: a, move: b }' => mailbox.after: must have either 'flag' or 'move'",
+                "tracking: '[0-9]+' => mailbox.tracking: must have exactly one group",
+                "tracking: '[0-9' => mailbox.tracking: is not a regular expression",
+                "own: [admin] => mailbox.own: is not an address",
+                "'password: \"${SANDI}\"' => mailbox.password: 'password' stands in 'auth'",
+            })
+    void aMailboxIsChecked(String written, String expected) throws IOException {
+        assertThat(told(read(mailbox(written)).problems())).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "{ } => mailbox.auth: must have either 'password' or 'xoauth2'",
+                "{ xoauth2: { token-url: \"${URL}\", client-id: a, client-secret: terbuka } } => client-secret: is a secret in the open",
+                "{ xoauth2: { token-url: \"${URL}\", client-id: a } } => 'client-secret' is missing",
+                "{ xoauth2: { token-url: \"${URL}\", client-id: a, client-secret: \"${KEY}\" } }, tls: none => would send the token in the open",
+            })
+    void theWayIntoAMailboxIsChecked(String auth, String expected) throws IOException {
+        assertThat(told(read(mailbox("").replace("{ password: \"${SANDI}\" }", auth))
+                        .problems()))
+                .contains(expected)
+                .doesNotContain("terbuka");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                "{ key: id } => records: 'attachment' is missing",
+                "{ attachment: \"*.doc\", key: id } => records.attachment: is no kind of file that can be read",
+                "{ attachment: \"*.csv\" } => records: 'key' is missing",
+                "{ attachment: \"*.csv\", key: 'a = ' } => records.key: is not JSONata",
+            })
+    void attachedRecordsAreChecked(String records, String expected) throws IOException {
+        assertThat(told(read(MAIL + "records: " + records + "\n").problems())).contains(expected);
+    }
+
     @Test
     void aSoapSourceHasNoApiKeyAndAMailboxNoRecords() throws IOException {
         assertThat(told(read(SOAP.replace(
                                 "ws-security: { user: simpul, password: \"${SANDI}\" }", "bearer: \"${KEY}\""))
                         .problems()))
                 .contains("auth.bearer: 'bearer' is not for protocol soap");
-        assertThat(told(read(MAIL + "records: a\n").problems()))
-                .contains("source.yaml:9:1 records: 'records' is not for protocol mail | remove it");
+        assertThat(told(read(MAIL + "page: { style: number }\n").problems()))
+                .contains("source.yaml:9:1 page: 'page' is not for protocol mail | remove it");
         assertThat(told(read(MAIL.replace("\"${SANDI}\"", "terbuka")).problems()))
-                .contains("mailbox.password: is a secret in the open")
+                .contains("mailbox.auth.password: is a secret in the open")
                 .doesNotContain("terbuka");
         assertThat(told(read(MAIL.replace("user: p", "trust: tiada.pem, user: p"))
                         .problems()))

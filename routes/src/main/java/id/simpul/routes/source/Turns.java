@@ -5,6 +5,7 @@ import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
@@ -45,6 +46,7 @@ public class Turns {
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final int OWED_AT_ONCE = 100;
+    private static final int AFTER_AT_ONCE = 500;
     private static final Duration BACKFILL_SLICE = Duration.ofSeconds(10);
 
     private final Running running;
@@ -240,17 +242,18 @@ public class Turns {
 
         /** R13. */
         void owed() throws Exception {
-            List<Sources.OwedRow> due = sources.owedDue(bundle.id(), OWED_AT_ONCE);
-            if (due.isEmpty() || !goOn.getAsBoolean()) {
+            if (!goOn.getAsBoolean()) {
                 return;
             }
-            owedFiles(due.stream()
-                    .filter(it -> it.owed().kind() == Owed.Kind.FILE)
-                    .toList());
-            owedMails(due.stream()
+            owedFiles(sources.owedDue(bundle.id(), Owed.Kind.FILE, OWED_AT_ONCE));
+            owedMails(owed(Owed.Kind.MAIL, OWED_AT_ONCE));
+            afterActions();
+        }
+
+        private List<Owed> owed(Owed.Kind kind, int limit) {
+            return sources.owedDue(bundle.id(), kind, limit).stream()
                     .map(Sources.OwedRow::owed)
-                    .filter(it -> it.kind() == Owed.Kind.MAIL)
-                    .toList());
+                    .toList();
         }
 
         private void owedFiles(List<Sources.OwedRow> due) throws Exception {
@@ -283,20 +286,53 @@ public class Turns {
             List<Letter> letters =
                     new ArrayList<>(page.originals().stream().map(Letter::fresh).toList());
             Map<String, Owed> asked = due.stream().collect(Collectors.toMap(Owed::key, it -> it));
-            Set<String> still = page.owed().stream()
+            List<Owed> notYet = page.owed().stream()
+                    .filter(it -> it.kind() == Owed.Kind.MAIL)
+                    .toList();
+            Set<String> still = notYet.stream()
                     .filter(it -> !givenUp(it, asked))
                     .map(Owed::key)
                     .collect(Collectors.toSet());
-            page.owed().stream()
+            notYet.stream()
                     .filter(it -> givenUp(it, asked))
                     .map(GivenUp::letter)
                     .forEach(letters::add);
             List<Owed> settled =
                     due.stream().filter(it -> !still.contains(it.key())).toList();
-            List<Owed> again =
-                    page.owed().stream().filter(it -> still.contains(it.key())).toList();
+            List<Owed> owed = page.owed().stream() // also what is to be done to those that were read now
+                    .filter(it -> it.kind() != Owed.Kind.MAIL || still.contains(it.key()))
+                    .toList();
             pages++;
-            taker.take(new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, again, settled, List.of(), null));
+            taker.take(new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, owed, settled, List.of(), null));
+        }
+
+        /** R13: what is to be done to mails that are kept. One that cannot be done for too long is reported. */
+        private void afterActions() throws Exception {
+            if (!(definition.access() instanceof Mail)) {
+                return;
+            }
+            List<Owed> due = owed(Owed.Kind.AFTER, AFTER_AT_ONCE);
+            while (!due.isEmpty() && goOn.getAsBoolean() && System.nanoTime() < deadline) {
+                PullResult answer = connector.retry(due, connector.cursor(sources.cursor(bundle.id())));
+                if (!(answer instanceof PullResult.Page page)) {
+                    return; // the live pull has said so already
+                }
+                Map<String, Owed> asked = due.stream().collect(Collectors.toMap(Owed::key, it -> it));
+                List<Owed> again = page.owed().stream()
+                        .map(it -> givenUp(it, asked) ? it.givenUp() : it)
+                        .toList();
+                Set<String> still = again.stream().map(Owed::key).collect(Collectors.toSet());
+                List<Owed> done =
+                        due.stream().filter(it -> !still.contains(it.key())).toList();
+                pages++;
+                taker.take(new Page(bundle, new Origin.OwedAgain(), lease, List.of(), 0, again, done, List.of(), null));
+                again.stream()
+                        .filter(Owed::hopeless)
+                        .findFirst()
+                        .ifPresent(it -> trouble(
+                                bundle.id(), "what was to be done to mails that are kept is given up: " + it.reason()));
+                due = owed(Owed.Kind.AFTER, AFTER_AT_ONCE);
+            }
         }
 
         private boolean givenUp(Owed owed, Map<String, Owed> asked) {

@@ -312,7 +312,10 @@ public class MessageStore {
     private void oweAndSettle(Page page, Rows rows) {
         String source = page.source().id();
         for (Owed owed : page.owed()) {
-            if (page.origin() instanceof Page.Origin.OwedAgain) {
+            if (owed.kind() == Owed.Kind.AFTER && owed.hopeless()) {
+                rows.event(source, "after-action-given-up", owed.key() + ": " + owed.reason());
+                rows.settle(source, owed.kind(), owed.key());
+            } else if (page.origin() instanceof Page.Origin.OwedAgain && owed.since() != null) {
                 rows.owedAgain(source, owed.kind(), owed.key(), owed.reason());
             } else {
                 rows.owe(source, owed.kind(), owed.key(), owed.reason(), owed.payload(), null);

@@ -25,6 +25,7 @@ final class Rows {
     private final List<Object[]> owedAgain = new ArrayList<>();
     private final List<Object[]> settled = new ArrayList<>();
     private final List<Object[]> aliases = new ArrayList<>();
+    private final List<Object[]> events = new ArrayList<>();
 
     /** Outcomes of an {@code original} row. */
     enum Outcome {
@@ -126,6 +127,11 @@ final class Rows {
         aliases.add(new Object[] {source, name, identity});
     }
 
+    /** What deviates from the ordinary, of a source as a whole. */
+    void event(String source, String what, String detail) {
+        events.add(new Object[] {source, what, detail});
+    }
+
     void write(JdbcTemplate db, Collection<Identity> identities) {
         List<Object[]> created = new ArrayList<>();
         List<Object[]> changed = new ArrayList<>();
@@ -193,6 +199,7 @@ final class Rows {
                 owedAgain);
         batch(db, "delete from owed where source = ? and kind = ? and key = ?", settled);
         batch(db, "insert into alias (source, name, identity) values (?, ?, ?) on conflict do nothing", aliases);
+        batch(db, "insert into event (source, what, detail) values (?, ?, ?)", events);
     }
 
     private static void batch(JdbcTemplate db, String sql, List<Object[]> rows) {

@@ -109,12 +109,12 @@ public class Sources {
     /** R13: what is owed and due to be tried again. @param original the row that waits, for a file */
     public record OwedRow(Owed owed, @Nullable Long original) {}
 
-    public List<OwedRow> owedDue(String source, int limit) {
+    public List<OwedRow> owedDue(String source, Owed.Kind kind, int limit) {
         return db.sql(
                         """
                 select kind, key, reason, payload, since, original from owed
-                where source = ? and due <= now() order by due limit ?""")
-                .params(source, limit)
+                where source = ? and kind = ? and due <= now() order by due limit ?""")
+                .params(source, kind.name(), limit)
                 .query((row, n) -> new OwedRow(
                         new Owed(
                                 Owed.Kind.valueOf(row.getString(1)),

@@ -91,7 +91,7 @@ class KeepingIT {
     /** What the consumer does in a turn with what is owed. */
     private Kept retryOwed() {
         bench.db.update("update owed set due = now()");
-        List<Sources.OwedRow> due = bench.sources.owedDue(source.id(), 10);
+        List<Sources.OwedRow> due = bench.sources.owedDue(source.id(), Owed.Kind.FILE, 10);
         List<Letter> letters = due.stream()
                 .flatMap(row -> bench.store.reopenable(List.of(row.original())).stream()
                         .map(kept -> new Letter(
