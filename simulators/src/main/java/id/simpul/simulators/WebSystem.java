@@ -79,6 +79,11 @@ abstract class WebSystem extends Listed {
     /** How the product tells its own trouble in a good answer. */
     abstract void errorInside(HttpExchange exchange) throws IOException;
 
+    /** Troubles that the product's own handlers look after. */
+    boolean tellsItself(Trouble trouble) {
+        return false;
+    }
+
     /** How the product says that it is down; a proxy in front of it may say so instead. */
     void unavailable(HttpExchange exchange) throws IOException {
         Pages.answer(exchange, 503, "text/plain", "sedang pemeliharaan".getBytes(StandardCharsets.UTF_8));
@@ -133,6 +138,9 @@ abstract class WebSystem extends Listed {
 
     /** @return whether the trouble has dealt with the request */
     private boolean troubled(HttpExchange exchange) throws IOException {
+        if (tellsItself(trouble())) {
+            return false;
+        }
         switch (trouble()) {
             case HANG -> hanging.add(exchange);
             case REFUSE -> refuse(exchange);
