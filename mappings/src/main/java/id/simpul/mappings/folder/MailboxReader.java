@@ -32,10 +32,12 @@ final class MailboxReader {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>]+@[^\\s@<>]+");
     private static final Pattern FILE = Pattern.compile("[^/\\\\]*\\.(csv|json|xml|xlsx)", Pattern.CASE_INSENSITIVE);
 
+    private final Path folder;
     private final YamlObject yaml;
     private final Values values;
 
-    MailboxReader(YamlObject yaml, Values values) {
+    MailboxReader(Path folder, YamlObject yaml, Values values) {
+        this.folder = folder;
         this.yaml = yaml;
         this.values = values;
     }
@@ -203,13 +205,12 @@ final class MailboxReader {
     }
 
     private @Nullable String trust(YamlObject mailbox) {
-        YamlText text = mailbox.text("trust");
-        String name = text == null ? null : values.expand(text);
-        if (text == null || name == null) {
+        String name = values.text(mailbox, "trust");
+        if (name == null) {
             return null;
         }
         try {
-            Path file = text.folder().resolve(name);
+            Path file = folder.resolve(name);
             if (Files.isReadable(file) && Files.isRegularFile(file)) {
                 return file.toString();
             }

@@ -21,11 +21,13 @@ final class SoapBodyReader {
     private static final Pattern SECRET_ELEMENT =
             Pattern.compile("<(?:\\w+:)?([\\w-]+)(?:\\s[^>]*)?>\\s*([^<\\s][^<]*)<");
 
+    private final Path folder;
     private final YamlObject request;
     private final Values values;
     private final PlaceHolders placeHolders;
 
-    SoapBodyReader(YamlObject request, Values values, PlaceHolders placeHolders) {
+    SoapBodyReader(Path folder, YamlObject request, Values values, PlaceHolders placeHolders) {
+        this.folder = folder;
         this.request = request;
         this.values = values;
         this.placeHolders = placeHolders;
@@ -63,7 +65,6 @@ final class SoapBodyReader {
             return null;
         }
         try {
-            Path folder = name.folder();
             Path file = folder.resolve(name.value());
             if (!Files.isRegularFile(file)) {
                 name.problem("names a file that does not exist", "put it into this folder");

@@ -6,6 +6,7 @@ import id.simpul.mappings.source.UsernameToken;
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads how a SOAP source is asked. */
 final class SoapReader {
 
+    private final Path folder;
     private final YamlObject yaml;
     private final Values values;
     private final PlaceHolders placeHolders = new PlaceHolders();
 
-    SoapReader(YamlObject yaml, Values values) {
+    SoapReader(Path folder, YamlObject yaml, Values values) {
+        this.folder = folder;
         this.yaml = yaml;
         this.values = values;
     }
@@ -37,7 +40,7 @@ final class SoapReader {
             url = values.address(request, "url");
             version = values.choice(request, "soap", versions(), version);
             action = values.text(request, "action");
-            body = new SoapBodyReader(request, values, placeHolders).read();
+            body = new SoapBodyReader(folder, request, values, placeHolders).read();
             for (YamlText text : request.texts("lists")) {
                 if (text.value().matches("[\\p{L}_][\\p{L}\\p{N}_.-]*")) {
                     lists.add(text.value());

@@ -242,8 +242,8 @@ final class SourceFile {
         }
         return switch (protocol) {
             case "rest" -> new RestReader(yaml, values).read();
-            case "soap" -> new SoapReader(yaml, values).read();
-            default -> new MailboxReader(yaml, values).read();
+            case "soap" -> new SoapReader(folder, yaml, values).read();
+            default -> new MailboxReader(folder, yaml, values).read();
         };
     }
 }
