@@ -97,7 +97,12 @@ final class DemoCommand implements Callable<Integer> {
             }
             try (Servers servers = Servers.open(folder, Map.of(), Duration.ofSeconds(2))) {
                 HubApplication.Plan plan = new HubApplication.Plan(
-                        folder, port, Duration.ofSeconds(10), configuration.sources(), configuration.rules(), Map.of());
+                        folder,
+                        port,
+                        Duration.ofSeconds(10),
+                        configuration.sources(),
+                        configuration.rules(),
+                        Map.of("simpul.activate", "all")); // whoever starts the demo has been told what it brings
                 return once ? once(plan, servers, simulators, began) : untilStopped(plan, servers, simulators);
             }
         } finally {

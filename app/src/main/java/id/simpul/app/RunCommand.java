@@ -4,17 +4,20 @@ import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.source.Activation;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,12 +30,15 @@ import picocli.CommandLine.Option;
             "",
             "Without further settings it uses an embedded PostgreSQL and an embedded Artemis that keep their data in --data.",
             "SIMPUL_DB_URL, SIMPUL_DB_USER, SIMPUL_DB_PASSWORD (or SIMPUL_DB_PASSWORD_FILE) name a real PostgreSQL;",
-            "SIMPUL_BROKER_URL, _USER, _PASSWORD (or _PASSWORD_FILE) a real Artemis. Several hubs may then share the work.",
+            "SIMPUL_BROKER_URL, _USER, _PASSWORD (or _PASSWORD_FILE) a real Artemis, where the hub's role",
+            "is amq unless SIMPUL_BROKER_ROLE names another (docs/broker.md). Several hubs may then share the work.",
+            "SIMPUL_SECRETS names a folder of secrets: its file NAME is read where NAME and NAME_FILE are not set.",
         },
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  simpul run --config sources --data /var/lib/simpul",
+            "  simpul run --config sources --activate jabar-aduan",
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -66,6 +72,16 @@ final class RunCommand implements Callable<Integer> {
     private long brokerTtl;
 
     @Option(
+            names = "--activate",
+            paramLabel = "ID",
+            split = ",",
+            description = {
+                "activate this new source without a question, 'all' for all; may be given several times.",
+                "Else a new source waits for 'simpul source activate ID', which counts first and asks"
+            })
+    private List<String> activate = List.of();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "any other setting, e.g. simpul.deliver.batch=200; may be given several times")
@@ -80,13 +96,29 @@ final class RunCommand implements Callable<Integer> {
         if (configuration == null) {
             return 1;
         }
+        List<String> unknown = activate.stream()
+                .filter(id -> !id.equals(Activation.ALL)
+                        && configuration.sources().stream()
+                                .noneMatch(it -> it.id().equals(id)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            System.err.printf(
+                    "--activate %s: there is no such source in %s%n    fix: name one of %s, or 'all'%n",
+                    String.join(",", unknown),
+                    config,
+                    configuration.sources().stream().map(SourceBundle::id).toList());
+            return 2;
+        }
+        Map<String, Object> settings = new HashMap<>(set);
+        if (!activate.isEmpty()) {
+            settings.put("simpul.activate", String.join(",", activate));
+        }
         Duration ttl = Duration.ofSeconds(brokerTtl);
         Servers servers = Servers.open(data, System.getenv(), Duration.ofMillis(Math.min(2000, ttl.toMillis() / 2)));
         ConfigurableApplicationContext hub;
         try {
             hub = HubApplication.start(
-                    new HubApplication.Plan(
-                            data, port, ttl, configuration.sources(), configuration.rules(), Map.copyOf(set)),
+                    new HubApplication.Plan(data, port, ttl, configuration.sources(), configuration.rules(), settings),
                     servers);
         } catch (RuntimeException e) {
             servers.close();
@@ -106,6 +138,13 @@ final class RunCommand implements Callable<Integer> {
                 configuration.sources().size(),
                 hub.getEnvironment().getProperty("local.server.port"),
                 data.toAbsolutePath());
+        List<String> waiting = hub.getBean(JdbcTemplate.class)
+                .queryForList("select id from source where activated_at is null order by id", String.class);
+        if (!waiting.isEmpty()) {
+            System.err.printf(
+                    "%d new sources wait to be activated: %s%n    next: simpul source activate ID --data %s   (counts first, then asks)%n",
+                    waiting.size(), String.join(", ", waiting), data);
+        }
         stopped.await();
         return 0;
     }

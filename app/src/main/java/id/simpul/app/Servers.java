@@ -2,14 +2,16 @@ package id.simpul.app;
 
 import id.simpul.embedded.EmbeddedBroker;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database and the broker of a hub: real ones where the environment names them, else embedded ones that keep their data
@@ -51,25 +53,23 @@ public record Servers(Login database, Login broker, Deque<AutoCloseable> ours) i
         }
     }
 
-    private static Login named(Map<String, String> environment, String name) {
-        String url = environment.get(name + "_URL");
+    private static @Nullable Login named(Map<String, String> environment, String name) {
+        String url = value(environment, name + "_URL");
         if (url == null || url.isBlank()) {
             return null;
         }
         return new Login(
-                url, environment.getOrDefault(name + "_USER", "simpul"), password(environment, name + "_PASSWORD"));
+                url,
+                Objects.requireNonNullElse(value(environment, name + "_USER"), "simpul"),
+                Objects.requireNonNullElse(value(environment, name + "_PASSWORD"), ""));
     }
 
-    /** From the environment, or from the file that {@code …_FILE} names. */
-    private static String password(Map<String, String> environment, String name) {
-        String file = environment.get(name + "_FILE");
-        if (file == null) {
-            return environment.getOrDefault(name, "");
-        }
+    /** As in a source's folder: from the environment, from the file that {@code …_FILE} names, or from the secrets' folder. */
+    private static @Nullable String value(Map<String, String> environment, String name) {
         try {
-            return Files.readString(Path.of(file)).strip();
+            return new Environment(environment).value(name);
         } catch (IOException e) {
-            throw new UncheckedIOException("the password file that %s_FILE names cannot be read".formatted(name), e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

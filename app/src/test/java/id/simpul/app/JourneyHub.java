@@ -133,6 +133,7 @@ final class JourneyHub implements AutoCloseable {
     void start(Class<?>... more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("simpul.poll.slow-after", "2s");
+        settings.put("simpul.activate", "all");
         settings.put("spring.datasource.hikari.connection-timeout", "2000");
         hub = HubApplication.start(
                 new HubApplication.Plan(

@@ -3,6 +3,7 @@ package id.simpul.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.simpul.connectors.queue.NewUser;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
@@ -48,7 +49,8 @@ class JourneyIT {
 
     private static final Instant T = Instant.parse("2026-11-01T01:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final byte[] PHOTO = "not really a photo, but 40 bytes of it..".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PHOTO =
+            "GIF89a not really a photo, but 40 bytes of it..".getBytes(StandardCharsets.US_ASCII);
 
     private static JourneySource system;
     private static JourneyHub hub;
@@ -217,7 +219,9 @@ class JourneyIT {
         HttpResponse<byte[]> whole = JourneyHub.get(href);
         assertThat(whole.statusCode()).isEqualTo(200);
         assertThat(whole.body()).isEqualTo(PHOTO);
-        assertThat(whole.headers().firstValue("Content-Type")).contains("image/jpeg");
+        assertThat(whole.headers().firstValue("Content-Type"))
+                .as("what it is, not what it was called")
+                .contains("image/gif");
         HttpResponse<byte[]> part = JourneyHub.get(href, "Range", "bytes=4-9");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(PHOTO, 4, 10));
@@ -251,8 +255,8 @@ class JourneyIT {
     }
 
     private static JsonNode read(ConnectionFactory factory, String agency) throws Exception {
-        Servers.Login broker = hub.servers.broker();
-        try (Connection connection = factory.createConnection(broker.user(), broker.password());
+        NewUser.Added user = (NewUser.Added) hub.broker().addAgencyUser(agency);
+        try (Connection connection = factory.createConnection(user.user(), user.password());
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
             Message message = session.createConsumer(session.createQueue("complaints." + agency))
@@ -310,24 +314,30 @@ class JourneyIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(hub.depth("D3209")).isEqualTo(1));
         String id = hub.onQueue("D3209").get("tanya").path("id").asString();
 
-        answer(id, "jawaban-1", "{\"status\":\"in-progress\"}");
-        answer(id, "jawaban-1", "{\"status\":\"in-progress\"}"); // the agency's client was unsure
-        answer(id, "jawaban-2", "bukan JSON \0 sama sekali");
+        NewUser.Added own = (NewUser.Added) hub.broker().addAgencyUser("D3209");
+        NewUser.Added other = (NewUser.Added) hub.broker().addAgencyUser("D3210");
+        answer(own, id, "jawaban-1", "{\"status\":\"in-progress\"}");
+        answer(own, id, "jawaban-1", "{\"status\":\"in-progress\"}"); // the agency's client was unsure
+        answer(own, id, "jawaban-2", "bukan JSON \0 sama sekali");
+        answer(other, id, "jawaban-3", "{\"status\":\"resolved\"}"); // in its neighbour's name
 
         await().atMost(SOON).untilAsserted(() -> assertThat(
                         hub.api("/api/v1/complaints/" + id).path("answers").size())
-                .isEqualTo(2));
-        JsonNode first =
-                hub.api("/api/v1/complaints/warga:tanya").path("answers").path(0);
+                .isEqualTo(3));
+        JsonNode answers = hub.api("/api/v1/complaints/warga:tanya").path("answers");
+        JsonNode first = answers.path(0);
         assertThat(first.path("agency").asString()).isEqualTo("D3209");
+        assertThat(first.path("proved").asBoolean()).isTrue();
+        assertThat(answers.path(2).path("agency").asString()).isEqualTo("D3209");
+        assertThat(answers.path(2).path("sender").asString()).isEqualTo("agency-D3210");
+        assertThat(answers.path(2).path("proved").asBoolean()).isFalse();
         assertThat(first.path("body").asString()).contains("in-progress");
         assertThat(hub.depth("status")).isZero();
         assertThat(hub.depth("dead")).isZero();
     }
 
-    private static void answer(String complaint, String event, String text) throws Exception {
-        Servers.Login broker = hub.servers.broker();
-        try (Connection connection = amqp().createConnection(broker.user(), broker.password());
+    private static void answer(NewUser.Added user, String complaint, String event, String text) throws Exception {
+        try (Connection connection = amqp().createConnection(user.user(), user.password());
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
                 MessageProducer producer = session.createProducer(session.createQueue("complaints.status"))) {
             TextMessage message = session.createTextMessage(text);

@@ -208,6 +208,8 @@ final class Stand implements AutoCloseable {
                     folder.resolve("hub").toString(),
                     "--port",
                     "0",
+                    "--activate",
+                    "all",
                     "--broker-ttl",
                     Long.toString(TTL.toSeconds()),
                     "--set",

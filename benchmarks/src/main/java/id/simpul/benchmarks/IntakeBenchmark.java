@@ -115,7 +115,7 @@ public final class IntakeBenchmark {
                     Duration.ofSeconds(10),
                     List.of(),
                     RoutingRules.standard(),
-                    Map.of("logging.level.id.simpul", "WARN"),
+                    Map.of("logging.level.id.simpul", "WARN", "simpul.activate", "all"),
                     Timing.class);
             try (ConfigurableApplicationContext hub = HubApplication.start(plan, servers);
                     Province first = Province.start(records);

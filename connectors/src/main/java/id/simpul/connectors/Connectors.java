@@ -1,10 +1,12 @@
 package id.simpul.connectors;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.intake.IntakeConnector;
 import id.simpul.connectors.list.ListConnector;
 import id.simpul.connectors.mail.MailConnector;
 import id.simpul.connectors.rest.RestListing;
 import id.simpul.connectors.soap.SoapListing;
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
@@ -21,6 +23,9 @@ public final class Connectors {
         }
         if (source.access() instanceof Soap soap) {
             return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));
+        }
+        if (source.access() instanceof Intake) {
+            return new IntakeConnector(source, store);
         }
         return new MailConnector(source, store);
     }

@@ -2,6 +2,7 @@ package id.simpul.connectors;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint hex SHA-256: equal for two readings of the same thing. Of the content; for mail the native id (R9)
  * @param tree        what mapping expressions see; {@code null} if the content could not be parsed
  * @param files       its files, fetched or not
- * @param names       other names it goes by within its source, e.g. its Message-ID (R2)
+ * @param names       other names it goes by within its source, e.g. its Message-ID, a tracking number (R2)
  * @param answers     names of what it replies to or forwards, nearest first (R2)
  * @param setAside    why it is no complaint at all (bounce, auto-reply), or {@code null}
  * @param defect      why it cannot be translated, when that is already known (unreadable key, broken record), or {@code null}
@@ -40,6 +41,11 @@ public record Original(
         files = List.copyOf(files);
         names = List.copyOf(names);
         answers = List.copyOf(answers);
+    }
+
+    /** R2: the name that a tracking number stands for, among {@code names} and {@code answers}. */
+    public static String named(String trackingNumber) {
+        return "number:" + trackingNumber.strip().toLowerCase(Locale.ROOT);
     }
 
     /** R1: without a readable key the key is the original's hash. */

@@ -18,6 +18,11 @@ public interface SourceConnector extends AutoCloseable {
     /** Asks for the next page. No file is fetched here: see {@link #fetch}. */
     PullResult pull(Cursor since);
 
+    /** How many records a pull from here would bring, counted within bounds; nothing is kept and no file is fetched. */
+    default Count count(Cursor from, Count.Bounds bounds) {
+        return new CountByPages(this, bounds).count(from);
+    }
+
     /**
      * Tries again what is owed (R13): fetches what was announced, does what is still to be done at the source. The page's
      * cursor is the one given; what of the due is not in its {@code owed} is settled.

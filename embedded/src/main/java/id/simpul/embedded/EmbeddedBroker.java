@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQBasicSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.apache.activemq.artemis.utils.critical.CriticalAnalyzerPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +27,18 @@ import org.slf4j.LoggerFactory;
 /**
  * ActiveMQ Artemis inside this process, with a journal in a folder that stays, as design 8 wants a broker to be.
  *
- * <p>CORE and AMQP 1.0 on 127.0.0.1, one user. Queues are not made here: whoever knows the agencies provisions them. On
+ * <p>CORE and AMQP 1.0 on 127.0.0.1, one user: the hub's. Queues and further users are not made here: whoever knows the
+ * agencies does that through management. On
  * a JDK from 24 the process needs {@code -Dio.netty.noUnsafe=false}, or an existing journal cannot be read.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String USER = "hub";
+
+    /** As Artemis itself names the role that may do everything. */
+    private static final String ROLE = "amq";
+
     private static final String SETTINGS = "broker.properties";
     private static final int MIB = 1024 * 1024;
 
@@ -86,7 +94,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         String url = "tcp://127.0.0.1:" + port;
         ActiveMQServer server = ActiveMQServers.newActiveMQServer(
-                configuration(folder.path(), url, checkInterval), null, new OneUser(USER, password), true);
+                configuration(folder.path(), url, checkInterval), null, users(password), true);
         try {
             server.start();
             if (!server.waitForActivation(60, TimeUnit.SECONDS)
@@ -106,6 +114,18 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * The hub's own user, and those that are added through management: names, roles and salted hashes lie in the journal of
+     * bindings. Everybody else, also somebody without a name, is refused.
+     */
+    private static ActiveMQSecurityManager users(String password) {
+        return new ActiveMQBasicSecurityManager()
+                .init(Map.of(
+                        ActiveMQBasicSecurityManager.BOOTSTRAP_USER, USER,
+                        ActiveMQBasicSecurityManager.BOOTSTRAP_PASSWORD, password,
+                        ActiveMQBasicSecurityManager.BOOTSTRAP_ROLE, ROLE));
+    }
+
     private static Properties settings(Folder folder, int wantedPort) throws IOException {
         Properties settings = folder.read(SETTINGS);
         String known = settings.getProperty("port");
@@ -120,7 +140,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static Configuration configuration(Path folder, String url, Duration checkInterval) throws IOException {
         try {
-            return new ConfigurationImpl()
+            ConfigurationImpl configuration = new ConfigurationImpl();
+            // Who sent an answer, the broker says and not the answer.
+            configuration.registerBrokerPlugin(new SenderPlugin());
+            return configuration
                     .setName("simpul")
                     .setPersistenceEnabled(true)
                     .setJournalType(
@@ -147,7 +170,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setClusterUser("cluster")
                     .setClusterPassword(Folder.newPassword())
                     .addAcceptorConfiguration("hub", url + "?protocols=CORE,AMQP")
-                    .putSecurityRoles("#", Set.of(everything(USER)))
+                    .putSecurityRoles("#", Set.of(everything(ROLE)))
                     .addAddressSetting(
                             "#",
                             new AddressSettings()

@@ -45,7 +45,7 @@ public class Answers {
 
     private void keep(List<Seen> answers) {
         db.batchUpdate(
-                "insert into answer (event_id, complaint, agency, body) values (?, ?, ?, ?) on conflict do nothing",
+                "insert into answer (event_id, complaint, agency, sender, body) values (?, ?, ?, ?, ?) on conflict do nothing",
                 answers.stream().map(Answers::row).toList());
     }
 
@@ -53,8 +53,13 @@ public class Answers {
         String body = clean(answer.body());
         String event = clean(answer.properties().get("cloudEvents_id"));
         String agency = clean(answer.properties().get("simpul_agency"));
+        String sender = clean(answer.properties().get(StatusInbox.SENDER));
         return new Object[] {
-            event == null || event.isBlank() ? Sha256.hex(body) : event, complaint(answer), agency, body
+            event.isBlank() ? Sha256.hex(body) : event,
+            complaint(answer),
+            agency,
+            sender.isBlank() ? null : sender,
+            body
         };
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Claim check: files and large originals go to the attachment store before anything refers to them (R15). What was read before
@@ -32,13 +33,20 @@ public class ClaimCheck {
     private final MessageStore store;
     private final AttachmentStore files;
     private final Running running;
+    private final Inspection inspection;
     private final ExecutorService fetchers;
 
     /** @param fetchers threads to fetch files with; shared by all sources */
-    public ClaimCheck(MessageStore store, AttachmentStore files, Running running, ExecutorService fetchers) {
+    public ClaimCheck(
+            MessageStore store,
+            AttachmentStore files,
+            Running running,
+            Inspection inspection,
+            ExecutorService fetchers) {
         this.store = store;
         this.files = files;
         this.running = running;
+        this.inspection = inspection;
         this.fetchers = fetchers;
     }
 
@@ -116,16 +124,22 @@ public class ClaimCheck {
         List<SourceFile> now = new ArrayList<>();
         String waiting = null;
         for (SourceFile file : letter.original().files()) {
-            if (patience.isOver() && file instanceof SourceFile.Remote) {
+            if (patience.isOver() && (file instanceof SourceFile.Remote || inspection.scans())) {
                 now.add(file);
                 waiting = file.name() + ": not asked for yet, other files of its page hang";
                 continue;
             }
+            SourceFile got = file;
             FileResult result = file instanceof SourceFile.Stored stored
                     ? new FileResult.Fetched(stored)
                     : file instanceof SourceFile.Unavailable unavailable
                             ? new FileResult.Gone(unavailable.reason())
-                            : patience.fetch(connector, file);
+                            : patience.spend(() -> connector.fetch(file));
+            if (result instanceof FileResult.Fetched fetched) {
+                got = fetched.file(); // not fetched again, should its inspection have to wait
+                result = patience.spend(() -> inspection.inspect(
+                        page.source().definition(), letter.original().nativeId(), fetched.file()));
+            }
             if (result instanceof FileResult.Fetched fetched) {
                 now.add(fetched.file());
             } else if (result instanceof FileResult.Gone gone) {
@@ -134,7 +148,7 @@ public class ClaimCheck {
                 if (giveUp) {
                     now.add(new SourceFile.Unavailable(file.name(), file.mediaType(), "given up: " + notYet.reason()));
                 } else {
-                    now.add(file);
+                    now.add(got);
                     waiting = file.name() + ": " + notYet.reason();
                 }
             }
@@ -155,9 +169,9 @@ public class ClaimCheck {
             return nanos.get() <= 0;
         }
 
-        FileResult fetch(SourceConnector connector, SourceFile file) {
+        FileResult spend(Supplier<FileResult> asking) {
             long asked = System.nanoTime();
-            FileResult result = connector.fetch(file);
+            FileResult result = asking.get();
             if (result instanceof FileResult.NotYet) {
                 nanos.addAndGet(asked - System.nanoTime());
             }

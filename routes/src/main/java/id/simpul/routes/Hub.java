@@ -4,6 +4,7 @@ import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
@@ -42,8 +43,9 @@ public class Hub {
     private final Collection<SourceBundle> bundles;
     private final Deliveries deliveries;
     private final FileCollector collector;
+    private final RouteFiles files;
     private final Duration beat;
-    private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(2, work -> {
+    private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(3, work -> {
         Thread thread = new Thread(work, "heartbeat");
         thread.setDaemon(true);
         return thread;
@@ -64,6 +66,7 @@ public class Hub {
             Collection<SourceBundle> bundles,
             Deliveries deliveries,
             FileCollector collector,
+            RouteFiles files,
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
@@ -76,6 +79,7 @@ public class Hub {
         this.bundles = List.copyOf(bundles);
         this.deliveries = deliveries;
         this.collector = collector;
+        this.files = files;
         this.beat = lease.dividedBy(8);
     }
 
@@ -83,9 +87,10 @@ public class Hub {
     public void start() throws Exception {
         beat();
         heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
-        // The second of the two threads: tidying must not delay a renewal.
+        // A thread for each: neither tidying nor a route that takes its time to stop must delay a renewal.
         heartbeat.scheduleWithFixedDelay(collector::collect, 1, 360, TimeUnit.MINUTES);
         routes.start(bundles);
+        heartbeat.scheduleWithFixedDelay(this::follow, 1, 1, TimeUnit.SECONDS);
         LOG.info(
                 "{} sources, {} lanes, {} agencies",
                 bundles.size(),
@@ -116,6 +121,17 @@ public class Hub {
                 LOG.warn("heartbeat failed ({}); tried again every {}: {}", what, beat, firstLine(e));
                 trouble = what;
             }
+        }
+    }
+
+    /** What a person says to a source is followed by all hubs, within a second or so. */
+    private void follow() {
+        try {
+            if (!stopped) {
+                files.follow();
+            }
+        } catch (Exception away) {
+            LOG.debug("asked again in a second", away);
         }
     }
 

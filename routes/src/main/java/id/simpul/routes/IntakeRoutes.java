@@ -1,6 +1,7 @@
 package id.simpul.routes;
 
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.IntakeDoor;
 import id.simpul.routes.store.MessageStore;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,6 +18,7 @@ public class IntakeRoutes extends RouteBuilder {
     private final Figures figures;
     private final Deliveries deliveries;
     private final Answers answers;
+    private final IntakeDoor door;
 
     public IntakeRoutes(
             ClaimCheck claimCheck,
@@ -25,7 +27,8 @@ public class IntakeRoutes extends RouteBuilder {
             MessageStore store,
             Figures figures,
             Deliveries deliveries,
-            Answers answers) {
+            Answers answers,
+            IntakeDoor door) {
         this.claimCheck = claimCheck;
         this.translator = translator;
         this.router = router;
@@ -33,6 +36,7 @@ public class IntakeRoutes extends RouteBuilder {
         this.figures = figures;
         this.deliveries = deliveries;
         this.answers = answers;
+        this.door = door;
     }
 
     @Override
@@ -49,10 +53,14 @@ public class IntakeRoutes extends RouteBuilder {
                         "source:{{source}}?delay={{delay}}&initialDelay={{initialDelay}}&scheduledExecutorService=#pollPool")
                 .to("direct:keep-page");
 
+        from("direct:intake")
+                .routeId("hand-in") // records of hand-written routes, one an exchange; returns once it is kept
+                .bean(door, "handIn");
+
         from("direct:keep-page")
                 .routeId("intake") // one exchange = one page
                 .bean(claimCheck, "check")
-                .id("claimCheck") // files and large originals to the attachment store
+                .id("claimCheck") // files, inspected, and large originals to the attachment store
                 .bean(translator, "translate")
                 .id("translate") // message translator; what cannot be mapped is quarantined in the page
                 .bean(router, "route")

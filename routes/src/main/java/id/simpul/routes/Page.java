@@ -4,6 +4,7 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Owed;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.store.Lease;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,15 @@ public record Page(
     public sealed interface Origin {
         record Live() implements Origin {}
 
-        record Backfill(long id) implements Origin {}
+        /** @param reached newest stamp on the page, by the source's clock, or {@code null} */
+        record Backfill(long id, @Nullable Instant reached) implements Origin {}
 
         record OwedAgain() implements Origin {}
 
         record Replay(String who) implements Origin {}
+
+        /** By a hand-written route. */
+        record HandedIn() implements Origin {}
     }
 
     public Page {

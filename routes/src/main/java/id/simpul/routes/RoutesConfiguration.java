@@ -1,6 +1,7 @@
 package id.simpul.routes;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.queue.AgencyQueues;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
@@ -17,17 +18,26 @@ import id.simpul.routes.api.ReplayPort;
 import id.simpul.routes.api.RunningSources;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
+import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.Counter;
+import id.simpul.routes.source.CsvRows;
+import id.simpul.routes.source.IntakeDoor;
+import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.routes.source.Turns;
+import id.simpul.routes.source.Turnstile;
 import id.simpul.routes.store.FileCollector;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Outbox;
 import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.StoreIdentity;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -88,7 +98,8 @@ public class RoutesConfiguration {
     BrokerContract brokerContract(Registry registry, Settings settings) {
         return new BrokerContract(
                 registry.agencies().stream().map(Agency::id).toList(),
-                settings.deliver().batch());
+                settings.deliver().batch(),
+                settings.broker().role());
     }
 
     @Bean(destroyMethod = "close")
@@ -97,8 +108,26 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    AttachmentStore attachmentStore(Settings settings) {
-        return new AttachmentStore(settings.data().resolve("attachments"));
+    StoreIdentity storeIdentity(JdbcClient db, TransactionTemplate transaction) {
+        return new StoreIdentity(db, transaction);
+    }
+
+    @Bean(destroyMethod = "close")
+    AttachmentStore attachmentStore(Settings settings, StoreIdentity identity) {
+        AttachmentStore store = AttachmentStores.open(settings.files(), settings.data());
+        try {
+            identity.claim(store, settings.files().replace());
+            return store;
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    @Bean
+    Scan scan(Settings settings) {
+        Settings.Files.Scan scan = settings.files().scan();
+        return new Scan(scan.command(), scan.timeout(), scan.concurrency());
     }
 
     @Bean(destroyMethod = "close")
@@ -179,9 +208,30 @@ public class RoutesConfiguration {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings settings,
             ExecutorService slowPool) {
-        return new Turns(running, sources, store, vanished, settings.poll(), slowPool);
+        return new Turns(running, sources, store, vanished, turnstile, settings.poll(), slowPool);
+    }
+
+    @Bean
+    Turnstile turnstile(Sources sources) {
+        return new Turnstile(sources);
+    }
+
+    @Bean
+    Counter counter(Running running, Turnstile turnstile) {
+        return new Counter(running, turnstile);
+    }
+
+    @Bean
+    SourceLife sourceLife(JdbcTemplate db, TransactionTemplate transaction) {
+        return new SourceLife(db, transaction);
+    }
+
+    @Bean
+    FormerTrial formerTrial(JdbcTemplate db, TransactionTemplate transaction, RoutingRules rules, LaneCount lanes) {
+        return new FormerTrial(db, transaction, rules, lanes.count());
     }
 
     @Bean
@@ -237,26 +287,52 @@ public class RoutesConfiguration {
     IntakeRoutes intakeRoutes(
             MessageStore store,
             AttachmentStore files,
+            Scan scan,
+            JdbcTemplate db,
             Running running,
             Translator translator,
             RoutingRules rules,
             MeterRegistry meters,
             Deliveries deliveries,
             Answers answers,
+            IntakeDoor door,
             ExecutorService fetchers) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running, fetchers),
+                new ClaimCheck(store, files, running, new Inspection(files, scan, db), fetchers),
                 translator,
                 new AgencyRouter(rules),
                 store,
                 new Figures(meters),
                 deliveries,
-                answers);
+                answers,
+                door);
     }
 
     @Bean
-    SourceRoutes sourceRoutes(CamelContext camel, Running running, Sources sources) {
-        return new SourceRoutes(camel, running, sources);
+    IntakeDoor intakeDoor(Running running, Turnstile turnstile, Sources sources, ProducerTemplate camel) {
+        return new IntakeDoor(running, turnstile, sources, camel);
+    }
+
+    @Bean
+    RouteFiles routeFiles(CamelContext camel, IntakeDoor door, Sources sources) {
+        return new RouteFiles(camel, door, sources);
+    }
+
+    /** The one bean that hand-written routes may call, by this name. */
+    @Bean
+    CsvRows csvRows() {
+        return new CsvRows();
+    }
+
+    @Bean
+    SourceRoutes sourceRoutes(
+            CamelContext camel,
+            Running running,
+            Sources sources,
+            SourceLife life,
+            RouteFiles files,
+            Settings settings) {
+        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()), files);
     }
 
     @Bean
@@ -298,12 +374,12 @@ public class RoutesConfiguration {
     public record Bundles(Collection<SourceBundle> all) {}
 
     @Bean
-    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles) {
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles, MeterRegistry meters) {
         Duration longest = bundles.all().stream()
                 .map(bundle -> bundle.definition().limits().poll())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)));
+        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)), meters);
     }
 
     @Bean
@@ -319,6 +395,7 @@ public class RoutesConfiguration {
             Bundles bundles,
             Deliveries deliveries,
             FileCollector collector,
+            RouteFiles files,
             Settings settings) {
         return new Hub(
                 camel,
@@ -332,6 +409,7 @@ public class RoutesConfiguration {
                 bundles.all(),
                 deliveries,
                 collector,
+                files,
                 settings.lease());
     }
 }

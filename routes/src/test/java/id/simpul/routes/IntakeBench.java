@@ -6,6 +6,7 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.queue.StatusInbox;
 import id.simpul.embedded.EmbeddedDatabase;
 import id.simpul.mappings.folder.SourceFolders;
@@ -14,12 +15,16 @@ import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.IntakeDoor;
 import id.simpul.routes.source.Running;
+import id.simpul.routes.source.Turnstile;
+import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +46,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -61,11 +67,15 @@ public final class IntakeBench implements AutoCloseable {
     public final TransactionTemplate transaction;
     public final Registry registry = Registry.load();
     public final AttachmentStore files;
+    private Inspection inspection;
     public final Running running;
     public final Translator translator;
     public final MessageStore store;
     public final Sources sources;
     public final Vanished vanished;
+    public final SourceLife life;
+    public final FormerTrial trial;
+    public final Turnstile turnstile;
     private final ExecutorService fetchers = Executors.newFixedThreadPool(4);
     private final EmbeddedDatabase server;
     private final Path folder;
@@ -82,6 +92,7 @@ public final class IntakeBench implements AutoCloseable {
         client = JdbcClient.create(source);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         files = new AttachmentStore(folder.resolve("attachments"));
+        scanWith(Scan.NONE);
         running = new Running(files);
         translator = new Translator(files);
         Lanes.fix(client, LANES);
@@ -96,12 +107,19 @@ public final class IntakeBench implements AutoCloseable {
                                 : Optional.empty()),
                 LANES);
         sources = new Sources(client, hub("test"));
+        life = new SourceLife(db, transaction);
+        trial = new FormerTrial(db, transaction, RoutingRules.standard(), LANES);
+        turnstile = new Turnstile(sources);
         vanished =
                 new Vanished(db, transaction, agency -> registry.agency(agency).isPresent(), LANES);
     }
 
     public static HubIdentity hub(String host) {
         return HubIdentity.create(host, Duration.ofSeconds(40), Duration.ofSeconds(10));
+    }
+
+    public void scanWith(Scan scan) {
+        inspection = new Inspection(files, scan, db);
     }
 
     /** Everything forgotten; the server stays. */
@@ -146,7 +164,8 @@ public final class IntakeBench implements AutoCloseable {
             }
             SourceBundle bundle = found.sources().get(0);
             running.add(bundle);
-            sources.register(List.of(id));
+            sources.register(List.of(bundle));
+            life.activate(id, bundle.definition().delivery(), "", "test");
             return bundle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -271,7 +290,7 @@ public final class IntakeBench implements AutoCloseable {
     /** The steps of the intake route. */
     public Kept intake(Page page) {
         try {
-            Page checked = new ClaimCheck(store, files, running, fetchers).check(page);
+            Page checked = new ClaimCheck(store, files, running, inspection, fetchers).check(page);
             return store.keep(new AgencyRouter(RoutingRules.standard()).route(translator.translate(checked)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -279,15 +298,16 @@ public final class IntakeBench implements AutoCloseable {
     }
 
     /** The routes around these steps; sources are not among them. */
-    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox) {
+    public IntakeRoutes routes(Deliveries deliveries, StatusInbox inbox, ProducerTemplate producer) {
         return new IntakeRoutes(
-                new ClaimCheck(store, files, running, fetchers),
+                new ClaimCheck(store, files, running, inspection, fetchers),
                 translator,
                 new AgencyRouter(RoutingRules.standard()),
                 store,
                 new Figures(new SimpleMeterRegistry()),
                 deliveries,
-                new Answers(inbox, db));
+                new Answers(inbox, db),
+                new IntakeDoor(running, turnstile, sources, producer));
     }
 
     /** A cursor that rests. */

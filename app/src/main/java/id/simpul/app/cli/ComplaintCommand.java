@@ -110,8 +110,11 @@ final class ComplaintCommand implements Callable<Integer> {
 
         for (JsonNode answer : journey.path("answers")) {
             out.printf(
-                    "%nanswer of %s, %s%n    %s%n",
-                    answer.path("agency").isNull() ? "an unnamed agency" : Words.text(answer.path("agency")),
+                    "%nanswer of %s%s, %s%n    %s%n",
+                    Words.text(answer.path("agency")).isEmpty()
+                            ? "an unnamed agency"
+                            : Words.text(answer.path("agency")),
+                    sender(answer),
                     Words.time(answer.path("received")),
                     Words.text(answer.path("body")));
         }
@@ -136,6 +139,16 @@ final class ComplaintCommand implements Callable<Integer> {
         }
     }
 
+    /** Said only where it matters: somebody else sent it, or nobody can tell. */
+    private static String sender(JsonNode answer) {
+        if (answer.path("proved").asBoolean(false)) {
+            return "";
+        }
+        return answer.path("sender").isString()
+                ? " (SENT BY ANOTHER USER: %s)".formatted(Words.text(answer.path("sender")))
+                : " (the broker does not say who sent it)";
+    }
+
     private static void section(PrintWriter out, Table table) {
         if (!table.isEmpty()) {
             out.println();
@@ -151,7 +164,14 @@ final class ComplaintCommand implements Callable<Integer> {
     private static String why(JsonNode version) {
         String reason = Words.text(version.path("reason"));
         JsonNode first = version.path("problems").path(0);
-        return !reason.isEmpty() || first.isMissingNode() ? reason : Words.text(first.path("group"));
+        if (!reason.isEmpty() || !first.isMissingNode()) {
+            return !reason.isEmpty() ? reason : Words.text(first.path("group"));
+        }
+        JsonNode leftOut = version.path("filesLeftOut");
+        return leftOut.isEmpty()
+                ? ""
+                : "without %d file%s: %s"
+                        .formatted(leftOut.size(), leftOut.size() == 1 ? "" : "s", Words.text(leftOut.path(0)));
     }
 
     private static String lower(JsonNode node) {

@@ -38,6 +38,10 @@ final class HubOptions {
         return spec.commandLine().getOut();
     }
 
+    boolean isJson() {
+        return json;
+    }
+
     /** With {@code --json} prints the answer as it came, and says that nothing is left to print. */
     boolean printed(JsonNode answer) {
         if (json) {

@@ -1,8 +1,10 @@
 package id.simpul.app.cli;
 
+import id.simpul.connectors.files.StoreRefused;
 import java.io.PrintWriter;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,27 +27,30 @@ public final class SimpulCli implements Runnable {
     public static final int COULD_NOT_RUN = 2;
 
     private final Function<HubOptions, Hub> connect;
+    private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    private SimpulCli(Function<HubOptions, Hub> connect) {
+    private SimpulCli(Function<HubOptions, Hub> connect, Terminal terminal) {
         this.connect = connect;
+        this.terminal = terminal;
     }
 
     /** @param starters the commands that start a hub; the others talk to a running one */
     public static CommandLine commandLine(Object... starters) {
-        return commandLine(HubOptions::find, starters);
+        return commandLine(HubOptions::find, Terminal::console, starters);
     }
 
-    static CommandLine commandLine(Function<HubOptions, Hub> connect, Object... starters) {
-        CommandLine line = new CommandLine(new SimpulCli(connect));
+    static CommandLine commandLine(Function<HubOptions, Hub> connect, Terminal terminal, Object... starters) {
+        CommandLine line = new CommandLine(new SimpulCli(connect, terminal));
         Stream.of(starters).forEach(line::addSubcommand);
         Stream.of(
                         new StatusCommand(),
                         new SourceCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
+                        new AgencyUserCommand(),
                         new QuarantineCommand(),
                         new ReplayCommand(),
                         new ComplaintCommand())
@@ -64,6 +69,11 @@ public final class SimpulCli implements Runnable {
             err.flush();
             return problem.exitCode();
         }
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreRefused) {
+                return 2; // said when the start failed, with its fix
+            }
+        }
         throw trouble;
     }
 
@@ -74,6 +84,11 @@ public final class SimpulCli implements Runnable {
 
     Hub hub(HubOptions options) {
         return connect.apply(options);
+    }
+
+    @Nullable
+    String ask(String question) {
+        return terminal.ask(question);
     }
 
     static final class Version implements CommandLine.IVersionProvider {

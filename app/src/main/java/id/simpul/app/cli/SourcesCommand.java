@@ -1,6 +1,8 @@
 package id.simpul.app.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +38,12 @@ final class SourcesCommand implements Callable<Integer> {
             out.println("no sources");
             return;
         }
-        Table table = new Table("SOURCE", "HEALTH", ">LAST ANSWER", ">OWED", ">QUARANTINED", "POLLED BY");
+        Table table = new Table("SOURCE", "HEALTH", "DELIVERS", ">LAST ANSWER", ">OWED", ">QUARANTINED", "POLLED BY");
         for (JsonNode source : sources) {
             table.row(
                     Words.text(source.path("id")),
-                    health(Words.text(source.path("health"))),
+                    health(source),
+                    delivers(source),
                     Words.age(source.path("lastGoodAge")),
                     "%,d".formatted(source.path("owed").asLong()),
                     "%,d".formatted(source.path("quarantined").asLong()),
@@ -48,7 +51,8 @@ final class SourcesCommand implements Callable<Integer> {
         }
         table.print(out);
         for (JsonNode source : sources) {
-            if (source.path("reason").isString()
+            if (isActive(source)
+                    && source.path("reason").isString()
                     && !source.path("health").asString().equals("WELL")) {
                 out.printf("%n%s: %s%n", Words.text(source.path("id")), Words.text(source.path("reason")));
                 if (source.path("fix").isString()) {
@@ -57,13 +61,53 @@ final class SourcesCommand implements Callable<Integer> {
             }
             if (source.path("vanishAsk").isNumber()) {
                 out.printf(
-                        "%n%s: %,d records are missing at once; withdrawn only after a person confirms%n",
+                        "%n%1$s: %2$,d records are missing at once; withdrawn only after a person confirms%n    next: simpul source confirm-vanished %1$s%n",
                         Words.text(source.path("id")), source.path("vanishAsk").asLong());
             }
+            step(source).ifPresent(step -> out.printf("%n%s: %s%n", Words.text(source.path("id")), step));
         }
     }
 
-    private static String health(String health) {
+    private static boolean isActive(JsonNode source) {
+        return Words.text(source.path("state")).equals("ACTIVE");
+    }
+
+    /** What a person may want to do next. */
+    private static Optional<String> step(JsonNode source) {
+        String id = Words.text(source.path("id"));
+        String holds = Words.text(source.path("delivery"));
+        String wished = Words.text(source.path("deliver"));
+        if (Words.text(source.path("state")).equals("NOT_ACTIVATED")) {
+            return Optional.of(
+                    "new, and not asked before it is activated%n    next: simpul source activate %s".formatted(id));
+        }
+        if (Words.text(source.path("state")).equals("PAUSED")) {
+            return Optional.of("paused %s by %s%n    next: simpul source resume %s"
+                    .formatted(Words.time(source.path("pausedAt")), Words.text(source.path("pausedBy")), id));
+        }
+        if (!wished.isEmpty() && !holds.isEmpty() && !wished.equals(holds)) {
+            return Optional.of("%1$s, but its source.yaml says %2$s%n    next: simpul source %2$s %3$s"
+                    .formatted(lower(holds), lower(wished), id));
+        }
+        return Optional.empty();
+    }
+
+    private static String delivers(JsonNode source) {
+        String delivery = lower(Words.text(source.path("delivery")));
+        long onTrial = source.path("onTrial").asLong();
+        return delivery.isEmpty() ? "-" : onTrial == 0 ? delivery : "%s (%,d on trial)".formatted(delivery, onTrial);
+    }
+
+    private static String lower(String word) {
+        return word.toLowerCase(Locale.ROOT);
+    }
+
+    private static String health(JsonNode source) {
+        String state = Words.text(source.path("state"));
+        if (state.equals("NOT_ACTIVATED") || state.equals("PAUSED")) {
+            return lower(state).replace('_', ' ');
+        }
+        String health = Words.text(source.path("health"));
         return switch (health) {
             case "WELL" -> "well";
             case "WAITING" -> "waiting";

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
         description = "The whole hub at a glance.",
         footer = {
             "",
-            "Exit code 1 if a person is needed: a source refuses us, a delivery is parked, a record is in quarantine.",
+            "Exit code 1 if a person is needed: a source refuses us, records vanished, a delivery is parked, a record",
+            "is in quarantine.",
             "",
             "Example: simpul status --data ./data"
         })
@@ -25,15 +26,23 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode now = options.hub().get("status");
         boolean person = now.path("sourcesNeedAPerson").asLong() > 0
+                || now.path("vanished").asLong() > 0
                 || now.path("parked").asLong() > 0
                 || now.path("quarantined").asLong() > 0;
         if (!options.printed(now)) {
             PrintWriter out = options.out();
             out.printf(
-                    "sources     %,d well, %,d waiting, %,d need a person%n",
+                    "sources     %,d well, %,d waiting, %,d need a person%s%s%n",
                     now.path("sourcesWell").asLong(),
                     now.path("sourcesWaiting").asLong(),
-                    now.path("sourcesNeedAPerson").asLong());
+                    now.path("sourcesNeedAPerson").asLong(),
+                    more(now, "sourcesNotActivated", "not activated"),
+                    more(now, "sourcesPaused", "paused"));
+            if (now.path("vanished").asLong() > 0) {
+                out.printf(
+                        "vanished    %,d records are missing at once and wait for a person's word: simpul sources%n",
+                        now.path("vanished").asLong());
+            }
             out.printf(
                     "deliveries  %,d due%s, %,d parked, %,d held%n",
                     now.path("due").asLong(),
@@ -45,6 +54,11 @@ final class StatusCommand implements Callable<Integer> {
             out.printf("quarantine  %,d%n", now.path("quarantined").asLong());
         }
         return person ? SimpulCli.PROBLEMS : SimpulCli.GOOD;
+    }
+
+    private static String more(JsonNode now, String figure, String words) {
+        long count = now.path(figure).asLong();
+        return count == 0 ? "" : ", %,d %s".formatted(count, words);
     }
 
     private static String oldest(JsonNode age) {

@@ -45,6 +45,12 @@ final class Words {
         }
     }
 
+    /** The same to the minute. */
+    static String minute(JsonNode instant) {
+        String time = time(instant);
+        return time.matches(".*:\\d\\d:\\d\\d") ? time.substring(0, time.length() - 3) : time;
+    }
+
     /** For a path or a query. */
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

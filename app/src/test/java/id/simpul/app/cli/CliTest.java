@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +50,15 @@ class CliTest {
         }
     };
 
+    private @Nullable String types;
+
+    private @Nullable String typed(String question) {
+        out.append(question);
+        return types;
+    }
+
     private int simpul(String... args) {
-        return SimpulCli.commandLine(options -> hub)
+        return SimpulCli.commandLine(options -> hub, this::typed)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -95,21 +104,155 @@ class CliTest {
         answers.put(
                 "GET sources",
                 """
-                [{"id": "jabar-aduan", "health": "WELL", "lastGoodAge": 12.0, "owed": 1, "quarantined": 2, "holder": "hub-1 at a",
+                [{"id": "jabar-aduan", "state": "ACTIVE", "delivery": "LIVE", "health": "WELL", "lastGoodAge": 12.0, "owed": 1, "quarantined": 2, "holder": "hub-1 at a",
                   "reason": null, "fix": null, "vanishAsk": null},
-                 {"id": "lapor", "health": "NEEDS_A_PERSON", "lastGoodAge": null, "owed": 0, "quarantined": 0, "holder": null,
+                 {"id": "lapor", "state": "ACTIVE", "delivery": "TRIAL", "health": "NEEDS_A_PERSON", "lastGoodAge": null, "owed": 0, "quarantined": 0, "holder": null,
                   "reason": "401: the key was refused", "fix": "renew LAPOR_KEY", "vanishAsk": null}]""");
         assertThat(simpul("sources")).isEqualTo(1);
         assertThat(out.toString())
                 .isEqualToIgnoringNewLines(
                         """
-                        SOURCE       HEALTH          LAST ANSWER  OWED  QUARANTINED  POLLED BY
-                        jabar-aduan  well                   12 s     1            2  hub-1 at a
-                        lapor        NEEDS A PERSON            -     0            0  -
+                        SOURCE       HEALTH          DELIVERS  LAST ANSWER  OWED  QUARANTINED  POLLED BY
+                        jabar-aduan  well            live             12 s     1            2  hub-1 at a
+                        lapor        NEEDS A PERSON  trial               -     0            0  -
 
                         lapor: 401: the key was refused
                             fix: renew LAPOR_KEY
                         """);
+    }
+
+    private static final String NEW_SOURCE =
+            """
+            [{"id": "kota-baru", "title": "Aduan Kota Baru", "state": "NOT_ACTIVATED", "activatedAt": null, "delivery": null,
+              "deliver": "TRIAL", "health": "WAITING", "reason": null, "vanishAsk": null, "lastGoodAge": null}]""";
+
+    private static final String COUNT =
+            """
+            {"source": "kota-baru", "from": "beginning", "until": null, "deliver": "TRIAL", "records": 2000, "atLeast": true,
+             "oldest": "2026-01-02T00:00:00Z", "newest": "2026-11-02T00:00:00Z", "reason": null, "fix": null}""";
+
+    @Test
+    void aNewSourceIsShownWithWhatItMeansAndAsked() {
+        answers.put("GET sources", NEW_SOURCE);
+        answers.put("POST sources/kota-baru/count", COUNT);
+        answers.put("POST sources/kota-baru/activate", "{}");
+        types = "no";
+        assertThat(simpul("source", "activate", "kota-baru")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "kota-baru  Aduan Kota Baru",
+                        "start      at the beginning: everything that the system has",
+                        "records    at least 2,000",
+                        "deliver    trial",
+                        "Activate kota-baru? [yes/no]",
+                        "not activated");
+        assertThat(asked).noneMatch(it -> it.startsWith("POST sources/kota-baru/activate"));
+
+        types = "yes";
+        assertThat(simpul("source", "activate", "kota-baru")).isZero();
+        assertThat(asked).last().isEqualTo("POST sources/kota-baru/activate {\"atLeast\":true,\"records\":2000}");
+    }
+
+    @Test
+    void whereNobodyCanBeAskedNothingIsDoneWithoutYes() {
+        answers.put("GET sources", NEW_SOURCE);
+        answers.put("POST sources/kota-baru/count", COUNT);
+        answers.put("POST sources/kota-baru/activate", "{\"what\":\"activated\"}");
+        assertThat(simpul("source", "activate", "kota-baru")).isEqualTo(1);
+        assertThat(err.toString()).contains("--yes");
+        assertThat(asked).noneMatch(it -> it.contains("/activate"));
+
+        out.getBuffer().setLength(0);
+        assertThat(simpul("source", "activate", "kota-baru", "--yes", "--json")).isZero();
+        assertThat(out.toString().strip()).isEqualTo("{\"what\":\"activated\"}");
+    }
+
+    @Test
+    void aSystemThatCannotBeCountedIsShownAsThat() {
+        answers.put("GET sources", NEW_SOURCE);
+        answers.put(
+                "POST sources/kota-baru/count",
+                "{\"source\":\"kota-baru\",\"from\":\"now\",\"deliver\":\"LIVE\",\"records\":null,\"reason\":\"401: refused\",\"fix\":\"renew the key\"}");
+        assertThat(simpul("source", "activate", "kota-baru")).isEqualTo(1);
+        assertThat(out.toString()).contains("not counted: 401: refused", "fix: renew the key", "live: to the agencies");
+    }
+
+    @Test
+    void goingLiveCountsTheTrialsComplaintsBeforeItAsks() {
+        answers.put("POST sources/kota-baru/live", "{\"delivery\":\"TRIAL\",\"onTrial\":1200,\"delivered\":1200}");
+        types = "n";
+        assertThat(simpul("source", "live", "kota-baru")).isEqualTo(1);
+        assertThat(asked).containsExactly("POST sources/kota-baru/live {\"dryRun\":true}");
+        assertThat(out.toString())
+                .contains("1,200 complaints are only on the trial queue and stay there", "Take kota-baru live?");
+
+        types = "yes";
+        assertThat(simpul("source", "live", "kota-baru", "--deliver-trial")).isZero();
+        assertThat(asked).last().isEqualTo("POST sources/kota-baru/live {\"deliverTrial\":true}");
+        assertThat(out.toString())
+                .contains(
+                        "deliver 1,200 complaints to their agencies?",
+                        "1,200 complaints of the trial are on their way");
+    }
+
+    @Test
+    void aBackfillIsCountedAskedShownAndStopped() {
+        answers.put(
+                "POST sources/kota-baru/count",
+                "{\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-02-01T00:00:00Z\",\"records\":300,\"atLeast\":false}");
+        answers.put("POST sources/kota-baru/backfill", "{}");
+        String ranges =
+                """
+                [{"from": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z", "state": "RUNNING", "records": 120, "pages": 3,
+                  "reached": "2026-01-09T03:00:00Z", "worked": "2026-02-03T00:00:00Z", "askedBy": "ani"}]""";
+        answers.put("GET sources/kota-baru/backfill", ranges);
+        answers.put("POST sources/kota-baru/backfill/stop", ranges.replace("RUNNING", "STOPPED"));
+
+        assertThat(simpul("source", "backfill", "kota-baru", "--from", "2026-01-01", "--until", "2026-01-31", "--yes"))
+                .isZero();
+        assertThat(asked)
+                .containsExactly(
+                        "POST sources/kota-baru/count {\"from\":\"2026-01-01\",\"until\":\"2026-01-31\"}",
+                        "POST sources/kota-baru/backfill {\"from\":\"2026-01-01\",\"until\":\"2026-01-31\"}");
+        assertThat(simpul("source", "backfill", "kota-baru")).isZero();
+        assertThat(simpul("source", "backfill", "kota-baru", "--stop")).isZero();
+        assertThat(out.toString()).contains("records    300", "running", "stopped", "NEW RECORDS", "120", "ani");
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void R7_vanishedRecordsAreShownAndConfirmed() {
+        answers.put(
+                "GET sources", "[{\"id\":\"kota-baru\",\"state\":\"ACTIVE\",\"health\":\"WELL\",\"vanishAsk\":40}]");
+        answers.put("POST sources/kota-baru/confirm-vanished", "{}");
+        assertThat(simpul("source", "confirm-vanished", "kota-baru")).isEqualTo(1);
+        types = "yes";
+        assertThat(simpul("source", "confirm-vanished", "kota-baru")).isZero();
+        assertThat(out.toString()).contains("40 records of kota-baru are missing");
+        answers.put("GET status", "{\"vanished\": 40, \"sourcesNotActivated\": 1, \"sourcesPaused\": 2}");
+        assertThat(simpul("status")).isEqualTo(1);
+        assertThat(out.toString()).contains("1 not activated, 2 paused", "vanished    40 records");
+    }
+
+    @Test
+    void sourcesSayWhichStepIsNext() {
+        answers.put(
+                "GET sources",
+                """
+                [{"id": "a", "state": "NOT_ACTIVATED", "health": "WAITING", "deliver": "TRIAL", "delivery": null},
+                 {"id": "b", "state": "PAUSED", "health": "WELL", "delivery": "LIVE", "deliver": "LIVE", "pausedBy": "ani",
+                  "pausedAt": "2026-11-02T00:00:00Z"},
+                 {"id": "c", "state": "ACTIVE", "health": "WELL", "delivery": "TRIAL", "deliver": "LIVE", "onTrial": 12}]""");
+        assertThat(simpul("sources")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "not activated",
+                        "simpul source activate a",
+                        "paused",
+                        "simpul source resume b",
+                        "trial (12 on trial)",
+                        "c: trial, but its source.yaml says live",
+                        "simpul source live c");
     }
 
     @Test
@@ -182,6 +325,10 @@ class CliTest {
                 "replay",
                 "replay x",
                 "complaint",
+                "source nonsense",
+                "source activate",
+                "source backfill jabar-aduan --from 2026-01-01",
+                "source backfill jabar-aduan --stop --from 2026-01-01 --until 2026-01-31",
                 "nonsense"
             })
     void whatMakesNoSenseIsNotAskedAndEndsWithTwo(String words) {
@@ -195,6 +342,30 @@ class CliTest {
         answers.put("POST replay/parked?dryRun=true&agency=D3204", "{\"dryRun\":true,\"matching\":2,\"notes\":[]}");
         assertThat(simpul("replay", "parked", "D3204", "--dry-run")).isZero();
         assertThat(out.toString()).contains("2 deliveries and queues would be replayed");
+    }
+
+    @Test
+    void anAgencysPasswordIsShownOnceWithAllThatTheAgencyMustKnow() {
+        answers.put(
+                "POST agency-users/D3204",
+                """
+                {"user": "agency-D3204", "password": "5f0c", "queue": "complaints.D3204", "answers": "complaints.status"}""");
+        assertThat(simpul("agency-user", "add", "D3204")).isZero();
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines(
+                        """
+                        user      agency-D3204
+                        password  5f0c   (shown only now)
+                        reads     complaints.D3204
+                        answers   to complaints.status
+                        """);
+        answers.put("GET agency-users", "[{\"user\":\"agency-D3204\",\"roles\":[\"agencies\",\"agency-D3204\"]}]");
+        assertThat(simpul("agency-user", "list")).isZero();
+        assertThat(out.toString()).contains("agency-D3204  agencies, agency-D3204");
+        answers.put("POST agency-users/D3204/remove", "{\"user\":\"agency-D3204\",\"roles\":[]}");
+        assertThat(simpul("agency-user", "remove", "D3204")).isZero();
+        assertThat(out.toString()).contains("agency-D3204 is gone");
+        assertThat(simpul("agency-user", "remove", "K01")).isEqualTo(1);
     }
 
     @Test
@@ -215,7 +386,10 @@ class CliTest {
                                "reason": null, "problems": [{"group": "%s"}], "complaint": null}],
                  "deliveries": [{"kept": "2026-11-02T08:12:33Z", "sent": null, "state": "DUE", "sequence": 1, "type": "delivered", "n": 2,
                                  "agency": "D3204", "rule": "region-of-the-complaint", "reason": null}],
-                 "requests": [], "answers": [{"agency": "D3204", "received": "2026-11-02T08:12:33Z", "body": "{\\"status\\":\\"verifying\\"}"}],
+                 "requests": [], "answers": [
+                   {"agency": "D3204", "sender": "agency-D3204", "proved": true, "received": "2026-11-02T08:12:33Z", "body": "{\\"status\\":\\"verifying\\"}"},
+                   {"agency": "D3204", "sender": "agency-K01", "proved": false, "received": "2026-11-02T08:12:34Z", "body": "{}"},
+                   {"agency": "D3204", "sender": null, "proved": null, "received": "2026-11-02T08:12:35Z", "body": "{}"}],
                  "events": []}"""
                         .formatted("very long ".repeat(30)));
         assertThat(simpul("complaint", "11111111-1111-5111-8111-111111111111")).isZero();
@@ -224,27 +398,34 @@ class CliTest {
                         "jabar-aduan:A-1  version 1  at D3204  (anonymous)",
                         "set aside",
                         "due (replay 2)",
+                        "answer of D3204, 2026",
                         "verifying",
+                        "answer of D3204 (SENT BY ANOTHER USER: agency-K01), 2026",
+                        "answer of D3204 (the broker does not say who sent it), 2026",
                         "…");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
     }
 
+    /** Of the commands about one source, those that need no hub. */
+    private static final List<String> FOLDERS = List.of("check", "conform");
+
     @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = SimpulCli.commandLine();
-        List<CommandLine> hubs = new ArrayList<>(root.getSubcommands().values());
-        hubs.addAll(root.getSubcommands().get("queues").getSubcommands().values());
-        hubs.remove(root.getSubcommands().get("source"));
-        List<CommandLine> folders =
-                List.copyOf(root.getSubcommands().get("source").getSubcommands().values());
-
-        hubs.forEach(command -> help(command, "--data"));
-        folders.forEach(command -> help(command, command.getCommandName().equals("profiles") ? "NAME" : "DIR"));
+        leaves(SimpulCli.commandLine()).forEach(command -> {
+            String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ");
+            assertThat(help)
+                    .as(command.getCommandName())
+                    .contains(command.getCommandName().equals("profiles") ? "NAME" : "DIR");
+            assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
+        });
     }
 
-    private static void help(CommandLine command, String wherefrom) {
-        String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-        assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ", wherefrom);
-        assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
+    /** Every command that does something itself; groups only show their help. */
+    private static Stream<CommandLine> leaves(CommandLine command) {
+        return Stream.concat(
+                command.getCommand() instanceof Callable ? Stream.of(command) : Stream.of(),
+                command.getSubcommands().values().stream().flatMap(CliTest::leaves));
     }
 }

@@ -3,6 +3,7 @@ package id.simpul.connectors.http;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileSystemException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the source's owner are asked, and our credentials go to the source itself alone.
  */
 public final class FileFetcher {
-
-    private static final long LARGEST = 100L << 20;
 
     private final URI source;
     private final List<String> hosts;
@@ -66,10 +64,9 @@ public final class FileFetcher {
             }
             return new FileResult.Gone(((SourceFile.Unavailable) file).reason());
         } catch (WatchedStream.TooLarge tooLarge) {
-            return new FileResult.Gone("the file has " + tooLarge.getMessage());
-        } catch (FileSystemException disk) {
-            return new FileResult.NotYet("our attachment store cannot keep it (%s)"
-                    .formatted(disk.getReason() == null ? disk.getClass().getSimpleName() : disk.getReason()));
+            return new FileResult.Gone(tooLarge());
+        } catch (StoreUnavailable ours) {
+            return new FileResult.NotYet(ours.getMessage());
         } catch (IOException failed) {
             return new FileResult.NotYet(Http.problem(failed));
         } catch (InterruptedException stopped) {
@@ -91,7 +88,14 @@ public final class FileFetcher {
         if (content.length == 0) {
             return new FileResult.Gone("it is empty");
         }
+        if (content.length > limits.file()) {
+            return new FileResult.Gone(tooLarge());
+        }
         return new FileResult.Fetched(new SourceFile.Stored(file.name(), file.mediaType(), store.put(content)));
+    }
+
+    private String tooLarge() {
+        return "it is larger than this source's files may be (limits.file: %,d bytes)".formatted(limits.file());
     }
 
     private FileResult download(SourceFile.Remote file) throws IOException, InterruptedException {
@@ -112,13 +116,16 @@ public final class FileFetcher {
             return new FileResult.Gone("its address is no http or https URL");
         }
         HttpResponse<InputStream> response = Http.open(request, limits.timeout());
-        try (InputStream body = new WatchedStream(response.body(), LARGEST, limits.timeout(), limits.poll())) {
+        try (InputStream body = new WatchedStream(response.body(), limits.file(), limits.timeout(), limits.poll())) {
             int status = response.statusCode();
             if (status == 404 || status == 410) {
                 return new FileResult.Gone("%s answers %d".formatted(Http.place(address), status));
             }
             if (status != 200) {
                 return new FileResult.NotYet("%s answers %d".formatted(Http.place(address), status));
+            }
+            if (response.headers().firstValueAsLong("Content-Length").orElse(0) > limits.file()) {
+                return new FileResult.Gone(tooLarge());
             }
             String type = mediaType(response);
             if ("text/html".equals(type)

@@ -10,10 +10,12 @@ import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,6 +72,8 @@ public final class ListConnector implements SourceConnector {
     public Original reopen(KeptOriginal kept) {
         try {
             return records.reopen(kept, listing.tree(bytes(kept.content()), kept.mediaType()));
+        } catch (StoreUnavailable later) {
+            throw new UncheckedIOException(later); // taken for unreadable, the record would be quarantined
         } catch (IOException unreadable) {
             return records.reopen(kept, null);
         }

@@ -13,6 +13,11 @@ final class HtmlText {
     /** Deeper elements are taken as siblings; depth costs the parser its square. */
     private static final int DEEPEST = 200;
 
+    /** Taken out of the words before. */
+    private static final char QUOTE = 1;
+
+    private static final char UNQUOTE = 2;
+
     private static final Set<String> LINES = Set.of(
             "p",
             "div",
@@ -41,12 +46,16 @@ final class HtmlText {
 
     static String of(String html) {
         StringBuilder text = new StringBuilder();
+        // Quoted history carries its marks like in plain text.
         Parser.htmlParser().setMaxDepth(DEEPEST).parseInput(html, "").body().traverse(new NodeVisitor() {
             @Override
             public void head(Node node, int depth) {
                 if (node instanceof TextNode words) {
-                    text.append(words.getWholeText().replaceAll("\\s+", " "));
+                    text.append(words.getWholeText().replaceAll("[\\s\\x01\\x02]+", " "));
                 } else if (node instanceof Element element) {
+                    if (element.normalName().equals("blockquote")) {
+                        text.append('\n').append(QUOTE);
+                    }
                     if (element.normalName().equals("br") || LINES.contains(element.normalName())) {
                         text.append('\n');
                     } else if (element.normalName().equals("td")) {
@@ -57,16 +66,34 @@ final class HtmlText {
 
             @Override
             public void tail(Node node, int depth) {
+                if (node.normalName().equals("blockquote")) {
+                    text.append('\n').append(UNQUOTE);
+                }
                 if (node instanceof Element element && LINES.contains(element.normalName())) {
                     text.append('\n');
                 }
             }
         });
-        return text.toString()
+        String lines = text.toString()
                 .replace('\u00a0', ' ')
                 .replaceAll("[ \\t]+", " ")
                 .replaceAll(" ?\\n ?", "\n")
-                .replaceAll("\\n{3,}", "\n\n")
-                .strip();
+                .replaceAll("\\n{3,}", "\n\n");
+        return lines.indexOf(QUOTE) < 0 ? lines.strip() : quoted(lines).strip();
+    }
+
+    private static String quoted(String lines) {
+        StringBuilder text = new StringBuilder();
+        int depth = 0;
+        for (String line : lines.split("\n")) {
+            for (int i = 0; i < line.length(); i++) {
+                depth += line.charAt(i) == QUOTE ? 1 : line.charAt(i) == UNQUOTE ? -1 : 0;
+            }
+            String words = line.replaceAll("[\\x01\\x02]", "").strip();
+            if (!words.isEmpty() || depth == 0) {
+                text.append(depth > 0 ? "> " : "").append(words).append('\n');
+            }
+        }
+        return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package id.simpul.connectors.mail;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -16,6 +17,7 @@ import id.simpul.mappings.source.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ public final class MailConnector implements SourceConnector {
         this.definition = definition;
         this.mail = mailbox;
         this.store = store;
-        this.reader = new MailReader(store);
+        this.reader = new MailReader(
+                store, mailbox.own(), mailbox.tracking(), definition.limits().file());
         this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
                 ? new TokenRequest(oauth, definition.limits().timeout())
                 : null;
@@ -88,6 +91,12 @@ public final class MailConnector implements SourceConnector {
         }
     }
 
+    /** By the dates that the server tells; no mail is fetched. */
+    @Override
+    public Count count(Cursor from, Count.Bounds bounds) {
+        return new MailCount(mail, token, definition.limits(), (MailCursor) from, bounds).count();
+    }
+
     @Override
     public PullResult retry(List<Owed> due, Cursor current) {
         List<Owed> mails =
@@ -122,8 +131,8 @@ public final class MailConnector implements SourceConnector {
     @Override
     public Original reopen(KeptOriginal kept) {
         try {
-            Original read = reader.read(kept.content(), kept.readAt(), null);
-            // The identity stays what it was: the internal date that went into it is not in the mail (R9).
+            Original read = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            // The identity stays what it was (R9).
             return new Original(
                     kept.nativeId(),
                     kept.version(),
@@ -140,6 +149,14 @@ public final class MailConnector implements SourceConnector {
                     read.defect());
         } catch (IOException e) {
             throw new UncheckedIOException("the kept mail %s cannot be read again".formatted(kept.nativeId()), e);
+        }
+    }
+
+    private static @Nullable Instant internalDate(KeptOriginal kept) {
+        try {
+            return kept.version() == null ? null : Instant.parse(kept.version());
+        } catch (DateTimeParseException notOurs) {
+            return null;
         }
     }
 

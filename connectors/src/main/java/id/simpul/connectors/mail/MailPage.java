@@ -5,12 +5,11 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceDefinition;
-import jakarta.mail.FetchProfile;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.UIDFolder;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,15 +29,13 @@ import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
+import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One page of a mailbox while it is read: what came so far, and how far the marks have moved with it. */
 final class MailPage {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MailPage.class);
 
     private static final int MOST_MAILS = 100;
 
@@ -248,29 +244,63 @@ final class MailPage {
     private static Map<OwedMail, IMAPMessage> announced(IMAPFolder folder, String name, MailCursor.Mark mark, long to)
             throws MessagingException {
         Message[] messages = folder.getMessagesByUID(mark.highest() + 1, to);
-        FetchProfile profile = new FetchProfile();
-        profile.add(UIDFolder.FetchProfileItem.UID);
-        profile.add(FetchProfile.Item.SIZE);
-        profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        try {
-            folder.fetch(messages, profile);
-        } catch (MessagingException e) {
-            if (!folder.isOpen()) {
-                throw e;
-            }
-            // One mail of which the server cannot tell the date must not hold up the others: they are asked one by one.
-            LOG.debug(
-                    "mails of one folder could not be listed together: {}",
-                    e.getClass().getSimpleName());
-        }
+        Map<Long, Told> told = told(folder, "%d:%d".formatted(mark.highest() + 1, to));
         Map<OwedMail, IMAPMessage> announced = new LinkedHashMap<>();
         for (Message message : messages) {
             long uid = message == null ? -1 : folder.getUID(message);
             if (uid > mark.highest() && uid <= to) { // a server may answer with a mail that was not asked for
-                announced.put(place(name, mark.uidValidity(), uid, (IMAPMessage) message), (IMAPMessage) message);
+                Told one = told.containsKey(uid) ? told.get(uid) : told(folder, uid);
+                announced.put(place(name, mark.uidValidity(), uid, one), (IMAPMessage) message);
             }
         }
         return announced;
+    }
+
+    /** What the server says of a mail before it is read. @param size -1: it says nothing of it */
+    private record Told(@Nullable Instant internalDate, int size) {
+        private static final Told NOTHING = new Told(null, -1);
+    }
+
+    private static Told told(IMAPFolder folder, long uid) throws MessagingException {
+        return told(folder, String.valueOf(uid)).getOrDefault(uid, Told.NOTHING);
+    }
+
+    /** Not by the library, which asks for the whole envelope: servers stumble over those of strange mails. */
+    private static Map<Long, Told> told(IMAPFolder folder, String uids) throws MessagingException {
+        Map<Long, Told> told = new HashMap<>();
+        for (FetchResponse mail : fetched(folder, "UID FETCH %s (UID RFC822.SIZE INTERNALDATE)".formatted(uids))) {
+            UID uid = mail.getItem(UID.class);
+            INTERNALDATE date = mail.getItem(INTERNALDATE.class);
+            RFC822SIZE size = mail.getItem(RFC822SIZE.class);
+            if (uid != null && (date != null || size != null)) {
+                Instant internalDate = date == null || date.getDate() == null
+                        ? null
+                        : date.getDate().toInstant();
+                told.put(
+                        uid.uid,
+                        new Told(internalDate, size == null ? 0 : (int) Math.min(size.size, Integer.MAX_VALUE)));
+            }
+        }
+        return told;
+    }
+
+    private static List<FetchResponse> fetched(IMAPFolder folder, String ask) throws MessagingException {
+        List<FetchResponse> answer = new ArrayList<>();
+        folder.doCommand(protocol -> {
+            Response[] responses = protocol.command(ask, null);
+            for (Response response : responses) {
+                if (response instanceof FetchResponse mail) {
+                    answer.add(mail);
+                }
+            }
+            protocol.notifyResponseHandlers(responses);
+            Response end = responses[responses.length - 1];
+            if (!end.isNO() && !end.isBAD()) { // a no may be for one of them only: those are asked for by themselves
+                protocol.handleResult(end);
+            }
+            return null;
+        });
+        return answer;
     }
 
     /**
@@ -298,42 +328,29 @@ final class MailPage {
         }
         String ask = "UID FETCH %s (UID BODY.PEEK[]<0.%d>)".formatted(String.join(",", uids), INLINE + 1);
         Map<Long, byte[]> answer = new HashMap<>();
-        folder.doCommand(protocol -> {
-            Response[] responses = protocol.command(ask, null);
-            for (Response response : responses) {
-                if (response instanceof FetchResponse mail) {
-                    UID uid = mail.getItem(UID.class);
-                    BODY body = mail.getItem(BODY.class);
-                    if (uid != null && body != null && body.getByteArray() != null) {
-                        answer.put(uid.uid, body.getByteArray().getNewBytes());
-                    }
-                }
+        for (FetchResponse mail : fetched(folder, ask)) {
+            UID uid = mail.getItem(UID.class);
+            BODY body = mail.getItem(BODY.class);
+            if (uid != null && body != null && body.getByteArray() != null) {
+                answer.put(uid.uid, body.getByteArray().getNewBytes());
             }
-            protocol.notifyResponseHandlers(responses);
-            Response end = responses[responses.length - 1];
-            if (!end.isNO() && !end.isBAD()) { // a no may be for one of them only: those are asked for by themselves
-                protocol.handleResult(end);
-            }
-            return null;
-        });
+        }
         answer.values().removeIf(body -> body.length > INLINE || isBlank(body));
         return answer;
     }
 
-    private static OwedMail place(String folder, long uidValidity, long uid, IMAPMessage message) {
-        try {
-            Date received = message.getReceivedDate();
-            Instant internalDate = received == null ? null : received.toInstant();
-            return new OwedMail(folder, uidValidity, uid, internalDate, message.getSize());
-        } catch (MessagingException notTold) { // the mail itself is asked for all the same
-            return new OwedMail(folder, uidValidity, uid, null, -1);
-        }
+    private static OwedMail place(String folder, long uidValidity, long uid, Told told) {
+        return new OwedMail(folder, uidValidity, uid, told.internalDate(), told.size());
     }
 
     /** Reads one mail, or owes it; only a lost connection or a store out of order ends the page. */
     private void take(IMAPFolder folder, OwedMail place, IMAPMessage message, byte @Nullable [] ready, Instant since)
             throws MailTrouble, MessagingException {
         try {
+            if (place.size() < 0) {
+                // Without a Date of its own it is known by the server's (R9): read now, it would be another one later.
+                throw new FetchFailed("the server does not say when it took it in", null);
+            }
             Content content = ready == null ? fetch(message) : inline(ready);
             originals.add(reader.read(content, Instant.now(), place.internalDate()));
             // R13: nothing is done to a mail before it is kept; so it is owed in the very commit that keeps it.
@@ -355,8 +372,11 @@ final class MailPage {
     }
 
     private static MailTrouble storeOutOfOrder(IOException disk) {
-        return MailTrouble.unavailable("the attachment store cannot be used (%s)"
-                .formatted(disk.getClass().getSimpleName()));
+        return MailTrouble.unavailable(
+                disk instanceof StoreUnavailable
+                        ? disk.getMessage()
+                        : "the attachment store cannot be used (%s)"
+                                .formatted(disk.getClass().getSimpleName()));
     }
 
     private Content fetch(IMAPMessage message) throws IOException {
@@ -457,7 +477,7 @@ final class MailPage {
             owed.add(again(one, GONE, true));
             return;
         }
-        OwedMail now = place(place.folder(), place.uidValidity(), place.uid(), (IMAPMessage) message);
+        OwedMail now = place(place.folder(), place.uidValidity(), place.uid(), told(folder, place.uid()));
         take(folder, now, (IMAPMessage) message, null, one.since() == null ? Instant.now() : one.since());
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,19 +51,42 @@ final class MailReader {
     private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]+>");
     private static final Pattern BARE_ADDRESS = Pattern.compile("[^\\s<>\",;:]+@[^\\s<>\",;:]+");
 
-    private final AttachmentStore store;
+    /** A forwarded mail that holds a forwarded mail, and so on; what lies deeper stays a file. */
+    private static final int DEEPEST_FORWARD = 5;
 
-    MailReader(AttachmentStore store) {
+    private static final int LONGEST_SUBJECT = 1000;
+
+    /** Before there was mail. */
+    private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+
+    /** How far a sender's clock, or its zone, may be ahead of the mail server's. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private final AttachmentStore store;
+    private final List<String> own;
+    private final @Nullable Pattern tracking;
+    private final long largestFile;
+
+    /**
+     * @param own      addresses that our own people write from, in lower case
+     * @param tracking finds a tracking number in a subject, in its one group; or {@code null}
+     * @param largestFile in bytes; what is larger is left out, and its place says so
+     */
+    MailReader(AttachmentStore store, List<String> own, @Nullable String tracking, long largestFile) {
         this.store = store;
+        this.own = own;
+        this.largestFile = largestFile;
+        this.tracking =
+                tracking == null ? null : Pattern.compile(tracking, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 
     /**
-     * @param internalDate the mail server's; identifies a mail without a Date header
+     * @param internalDate the mail server's; identifies a mail without a Date header, and dates one with an absurd one
      * @throws IOException if the store cannot be used; a broken mail is an original with a defect
      */
     Original read(Content content, Instant readAt, @Nullable Instant internalDate) throws IOException {
         try (InputStream in = open(content)) {
-            return new Reading(in, content, readAt, internalDate).original();
+            return new Reading(in, readAt, internalDate, 0).original(content);
         } catch (BrokenMail unheadered) {
             return broken(content, readAt, new MimeHeaders(), internalDate, unheadered.getMessage());
         }
@@ -92,23 +116,34 @@ final class MailReader {
             }
         }
         identity.unreadable(body);
-        Map<String, Object> tree = headers.isEmpty() ? null : head(headers);
-        return original(identity.hex(), content, readAt, tree, List.of(), headers, null, defect);
+        Map<String, Object> tree = headers.isEmpty() ? null : head(headers, readAt, internalDate);
+        return original(identity.hex(), content, readAt, internalDate, tree, List.of(), headers, null, defect);
     }
 
-    private static Original original(
+    private Original original(
             String nativeId,
             Content content,
             Instant readAt,
+            @Nullable Instant internalDate,
             @Nullable Map<String, Object> tree,
             List<SourceFile> files,
             MimeHeaders headers,
             @Nullable String setAside,
             @Nullable String defect) {
-        // No version, no stamp: the key is the content's hash, so there is nothing to order (R4, R9).
+        List<String> names =
+                new ArrayList<>(ids(headers.raw("message-id")).stream().limit(1).toList());
+        List<String> answers = new ArrayList<>(answers(headers));
+        String number = trackingNumber(headers);
+        if (number != null) { // R2: the first mail with that number gives it its name; those that follow answer it
+            names.add(Original.named(number));
+            answers.add(Original.named(number));
+        }
+        // No stamp: the key is the content's hash, so there is nothing to order (R4, R9). The version says when the
+        // mail
+        // server took it in, which is nowhere else in the mail.
         return new Original(
                 nativeId,
-                null,
+                internalDate == null ? null : internalDate.toString(),
                 null,
                 readAt,
                 content,
@@ -116,10 +151,19 @@ final class MailReader {
                 nativeId,
                 tree,
                 files,
-                ids(headers.raw("message-id")).stream().limit(1).toList(),
-                answers(headers),
+                names,
+                answers,
                 setAside,
                 defect);
+    }
+
+    private @Nullable String trackingNumber(MimeHeaders headers) {
+        String subject = tracking == null ? null : headers.text("subject");
+        if (subject == null) {
+            return null;
+        }
+        Matcher number = tracking.matcher(subject.substring(0, Math.min(subject.length(), LONGEST_SUBJECT)));
+        return number.find() && number.group(1) != null && !number.group(1).isBlank() ? number.group(1) : null;
     }
 
     /** R2: nearest first. */
@@ -145,13 +189,13 @@ final class MailReader {
     }
 
     /** What the headers alone say. What a mail does not have is left out of its tree. */
-    private static Map<String, Object> head(MimeHeaders headers) {
+    private static Map<String, Object> head(MimeHeaders headers, Instant readAt, @Nullable Instant internalDate) {
         Map<String, Object> tree = new LinkedHashMap<>();
         put(tree, "subject", headers.text("subject"));
         List<Map<String, Object>> from = addresses(headers.letters("from"));
         put(tree, "from", from.isEmpty() ? null : from.get(0));
         tree.put("to", addresses(headers.letters("to")));
-        date(headers).ifPresent(date -> tree.put("date", date.toString()));
+        date(headers, readAt, internalDate).ifPresent(date -> tree.put("date", date.toString()));
         return tree;
     }
 
@@ -161,10 +205,14 @@ final class MailReader {
         }
     }
 
-    /** The sender's date, else that of the last relay: both can be read again from the kept mail. */
-    private static Optional<Instant> date(MimeHeaders headers) {
+    /** The sender's date; if there is none, or an absurd one, the mail server's, else that of the last relay. */
+    private static Optional<Instant> date(MimeHeaders headers, Instant readAt, @Nullable Instant internalDate) {
+        Instant latest = (internalDate == null ? readAt : internalDate).plus(AHEAD);
         String received = headers.raw("received");
-        return date(headers.raw("date")).or(() -> date(received.substring(received.lastIndexOf(';') + 1)));
+        return date(headers.raw("date"))
+                .filter(date -> !date.isBefore(EARLIEST) && !date.isAfter(latest))
+                .or(() -> Optional.ofNullable(internalDate))
+                .or(() -> date(received.substring(received.lastIndexOf(';') + 1)));
     }
 
     private static Optional<Instant> date(String text) {
@@ -207,37 +255,44 @@ final class MailReader {
     /** One mail being read. */
     private final class Reading {
 
-        private final Content content;
         private final Instant readAt;
         private final @Nullable Instant internalDate;
+        private final int depth;
         private final MimeReader mime;
         private final MailIdentity identity;
         private final List<SourceFile> files = new ArrayList<>();
+        private final List<Map<String, Object>> forwarded = new ArrayList<>();
         private final List<String> texts = new ArrayList<>();
         private final List<String> htmls = new ArrayList<>();
         private int textLeft = LONGEST_TEXT;
         private int htmlLeft = LONGEST_HTML;
 
-        Reading(InputStream in, Content content, Instant readAt, @Nullable Instant internalDate) throws IOException {
-            this.content = content;
+        /** @param depth 0 for the mail itself, more for one that is forwarded in it */
+        Reading(InputStream in, Instant readAt, @Nullable Instant internalDate, int depth) throws IOException {
             this.readAt = readAt;
             this.internalDate = internalDate;
+            this.depth = depth;
             this.mime = new MimeReader(in);
             this.identity = new MailIdentity(mime.headers(), internalDate);
         }
 
-        Original original() throws IOException {
+        Original original(Content content) throws IOException {
             MimeHeaders headers = mime.headers();
             if (headers.isEmpty()) {
                 throw new BrokenMail("it has no mail headers");
             }
             try {
-                for (MimeReader.Part part = mime.next(); part != null; part = mime.next()) {
-                    read(part);
-                }
-                Map<String, Object> tree = tree(headers);
-                return MailReader.original(
-                        identity.hex(), content, readAt, tree, files, headers, setAside(headers, tree), null);
+                Map<String, Object> tree = tree();
+                return MailReader.this.original(
+                        identity.hex(),
+                        content,
+                        readAt,
+                        internalDate,
+                        tree,
+                        files,
+                        headers,
+                        setAside(headers, tree),
+                        null);
             } catch (BrokenMail broken) {
                 return broken(content, readAt, headers, internalDate, broken.getMessage());
             } catch (DecodingException broken) {
@@ -256,7 +311,7 @@ final class MailReader {
 
         private @Nullable String setAside(MimeHeaders headers, Map<String, Object> tree) {
             Object address = tree.get("from") instanceof Map<?, ?> from ? from.get("address") : null;
-            return NoComplaint.reason(headers, (String) address, (Map<?, ?>) tree.get("fields"));
+            return NoComplaint.reason(headers, (String) address, own, (Map<?, ?>) tree.get("fields"));
         }
 
         private void read(MimeReader.Part part) throws IOException {
@@ -270,10 +325,13 @@ final class MailReader {
             } else if (body && type.equals("text/html")) {
                 htmlLeft -= readText(part, htmls, htmlLeft);
             } else {
-                Ticket ticket = store.put(part.body());
-                identity.attachment(ticket.sha256());
-                if (!(Tnef.is(type, name) && unpacked(ticket))) {
-                    keep(name, type, ticket);
+                AttachmentStore.Read read = store.putOrMeasure(part.body(), largestFile);
+                identity.attachment(read.ticket().sha256()); // R9: also of what is left out
+                if (!(read.kept() && Tnef.is(type, name) && unpacked(read.ticket()))) {
+                    keep(name, type, read);
+                }
+                if (read.kept() && type.equals(MEDIA_TYPE)) {
+                    readForwarded(read.ticket());
                 }
             }
         }
@@ -288,7 +346,7 @@ final class MailReader {
             if (next != -1) {
                 InputStream rest = new SequenceInputStream(new ByteArrayInputStream(new byte[] {(byte) next}), hashed);
                 InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), rest);
-                keep(null, part.type().value(), store.put(whole));
+                keep(null, part.type().value(), store.putOrMeasure(whole, largestFile));
                 while (length > 0 && start[length - 1] != '\n' && start[length - 1] != ' ') {
                     length--; // half a character would make the whole text unreadable in its charset
                 }
@@ -296,6 +354,26 @@ final class MailReader {
             identity.text(hash);
             into.add(Letters.decode(Arrays.copyOf(start, length), part.type().parameter("charset")));
             return start.length;
+        }
+
+        /** Kept as a file, and readable: its words, and its files among ours. */
+        private void readForwarded(Ticket mail) throws IOException {
+            if (depth == DEEPEST_FORWARD || files.size() >= MimeReader.MAX_PARTS) {
+                return;
+            }
+            try (InputStream in = store.open(mail.sha256())) {
+                Reading inner = new Reading(in, readAt, null, depth + 1);
+                inner.textLeft = textLeft;
+                inner.htmlLeft = htmlLeft;
+                Map<String, Object> tree = inner.tree();
+                tree.remove("headers");
+                textLeft = inner.textLeft;
+                htmlLeft = inner.htmlLeft;
+                forwarded.add(tree);
+                files.addAll(inner.files);
+            } catch (BrokenMail | DecodingException broken) {
+                // it stays a file
+            }
         }
 
         private boolean unpacked(Ticket winmail) throws IOException {
@@ -308,30 +386,51 @@ final class MailReader {
             }
             for (Tnef.Inner file : inside.orElse(List.of())) {
                 String type = file.name() == null ? "application/octet-stream" : FileNames.mediaTypeOf(file.name());
-                keep(file.name(), type, store.put(file.content()));
+                keep(file.name(), type, store.putOrMeasure(new ByteArrayInputStream(file.content()), largestFile));
             }
             // Without a text beside it the wrapping may hold the complaint itself: then it is kept as well.
             return inside.isPresent() && !inside.get().isEmpty() && !(texts.isEmpty() && htmls.isEmpty());
         }
 
-        private void keep(@Nullable String name, String type, Ticket ticket) {
-            files.add(new SourceFile.Stored(FileNames.of(name, type, files.size() + 1), type, ticket));
+        private void keep(@Nullable String name, String type, AttachmentStore.Read read) {
+            String called = FileNames.of(name, type, files.size() + 1);
+            files.add(
+                    read.kept()
+                            ? new SourceFile.Stored(called, type, read.ticket())
+                            : new SourceFile.Unavailable(
+                                    called,
+                                    type,
+                                    "it is larger than this source's files may be (limits.file: %,d bytes)"
+                                            .formatted(largestFile)));
         }
 
-        private Map<String, Object> tree(MimeHeaders headers) {
-            Map<String, Object> tree = head(headers);
+        private Map<String, Object> tree() throws IOException {
+            MimeHeaders headers = mime.headers();
+            for (MimeReader.Part part = mime.next(); part != null; part = mime.next()) {
+                read(part);
+            }
+            Map<String, Object> tree = head(headers, readAt, internalDate);
             String text = String.join("\n", texts);
             String html = String.join("\n", htmls);
             if (text.isBlank() && !html.isEmpty()) {
                 text = HtmlText.of(html);
             }
-            if (!text.isEmpty()) {
-                tree.put("text", text.replace("\r\n", "\n"));
+            Parts parts = Parts.of(
+                    text.replace("\r\n", "\n"),
+                    String.valueOf(headers.text("subject")),
+                    headers.has("in-reply-to") || headers.has("references"));
+            if (!parts.text().isEmpty()) {
+                tree.put("text", parts.text());
             }
+            put(tree, "quoted", parts.quoted());
+            put(tree, "signature", parts.signature());
             if (!html.isEmpty()) {
                 tree.put("html", html);
             }
-            tree.put("fields", FormFields.in(text));
+            tree.put("fields", FormFields.in(parts.text()));
+            if (!forwarded.isEmpty()) {
+                tree.put("forwarded", forwarded);
+            }
             tree.put("headers", headers.texts());
             tree.put("attachments", files.stream().map(Reading::entry).toList());
             return tree;
@@ -341,7 +440,9 @@ final class MailReader {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("name", file.name());
             entry.put("mediaType", file.mediaType());
-            entry.put("size", ((SourceFile.Stored) file).ticket().size());
+            entry.put(
+                    "size",
+                    file instanceof SourceFile.Stored stored ? stored.ticket().size() : 0);
             return entry;
         }
     }

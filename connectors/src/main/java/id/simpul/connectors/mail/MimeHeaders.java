@@ -50,6 +50,14 @@ final class MimeHeaders {
                 .orElse("");
     }
 
+    /** All of that name, as sent. */
+    List<String> all(String name) {
+        return headers.stream()
+                .filter(header -> header.name.equals(name))
+                .map(header -> collapsed(new String(header.value, StandardCharsets.ISO_8859_1)))
+                .toList();
+    }
+
     /** For structured headers: 8-bit letters read, encoded words not yet. Empty if there is no such header. */
     String letters(String name) {
         return headers.stream()

@@ -10,9 +10,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -44,7 +47,11 @@ public final class BrokerAdmin implements AutoCloseable {
         this.broker = broker;
     }
 
-    /** Creates the addresses, queues and address settings of the contract that are missing; returns how many queues it made. */
+    /**
+     * Creates the addresses, queues, address settings and roles' rights of the contract that are missing or differ; returns
+     * how many queues it made. Rights are set only if the hub's role is one that manages this broker: a wrong one would
+     * lock the hub out.
+     */
     public int provision(BrokerContract contract) {
         return with((session, management) -> {
             String all = BrokerContract.PREFIX + "#";
@@ -69,8 +76,40 @@ public final class BrokerAdmin implements AutoCloseable {
                     made++;
                 }
             }
+            setRights(new AccessRules(contract), management);
             return made;
         });
+    }
+
+    /** Only what differs: each is a write to the broker's journal, and clears what it knows of permissions. */
+    private static void setRights(AccessRules rules, Management management) throws Exception {
+        if (!rules.hubManages(json(management.ask("broker", "getRolesAsJSON", Management.ADDRESS)))) {
+            return; // deviations says so
+        }
+        List<String> matches = rules.matches();
+        List<JsonNode> roles = roles(management, matches);
+        List<Question> differing = new ArrayList<>();
+        for (int i = 0; i < matches.size(); i++) {
+            String match = matches.get(i);
+            if (!rules.deviations(match, roles.get(i)).isEmpty()) {
+                differing.add(new Question("broker", "addSecuritySettings", rules.settings(match)));
+            }
+        }
+        for (Answer answer : management.ask(differing)) {
+            if (!answer.succeeded()) {
+                throw new BrokerUnavailable("the broker refuses to set roles: " + answer.text(), null);
+            }
+        }
+    }
+
+    private static List<JsonNode> roles(Management management, List<String> matches) throws Exception {
+        return management
+                .ask(matches.stream()
+                        .map(match -> new Question("broker", "getRolesAsJSON", match))
+                        .toList())
+                .stream()
+                .map(BrokerAdmin::json)
+                .toList();
     }
 
     private static void create(ClientSession session, String queue) throws Exception {
@@ -106,9 +145,55 @@ public final class BrokerAdmin implements AutoCloseable {
                     ofAddresses.computeIfAbsent(what, any -> new ArrayList<>()).add(queue);
                 }
             }
+            rights(management, new AccessRules(contract), found, ofAddresses);
             ofAddresses.forEach((what, where) -> found.add(names(where) + ": " + what));
+            if (!mayLook(session)) {
+                found.add(
+                        "%s: the hub's own user may not read it, so '%s' is not its role. fix: name its role with SIMPUL_BROKER_ROLE and start the hub anew"
+                                .formatted(BrokerContract.TRIAGE, contract.hubRole()));
+            }
+            if (Senders.named(session, management) == Senders.Named.NEVER) {
+                found.add(
+                        "broker: populate-validated-user is false: nobody can tell whether an answer comes from the agency that it names. fix: set it to true in broker.xml and restart the broker");
+            }
             return List.copyOf(found);
         });
+    }
+
+    private static void rights(
+            Management management, AccessRules rules, List<String> found, Map<String, List<String>> ofAddresses)
+            throws Exception {
+        List<String> others = List.of("#", Management.ADDRESS);
+        List<JsonNode> ofOthers = roles(management, others);
+        for (int i = 0; i < others.size(); i++) {
+            String match = others.get(i);
+            rules.strangers(match, ofOthers.get(i)).forEach(what -> found.add(match + ": " + what));
+        }
+        if (!rules.hubManages(ofOthers.get(1))) {
+            found.add(rules.unknownHubRole());
+            return; // nothing else can be said as long as it is not known who is who
+        }
+        List<String> matches = rules.matches();
+        List<JsonNode> roles = roles(management, matches);
+        for (int i = 0; i < matches.size(); i++) {
+            for (String what : rules.deviations(matches.get(i), roles.get(i))) {
+                ofAddresses.computeIfAbsent(what, any -> new ArrayList<>()).add(matches.get(i));
+            }
+        }
+    }
+
+    private static boolean mayLook(ClientSession session) throws Exception {
+        try (ClientConsumer consumer = session.createConsumer(SimpleString.of(BrokerContract.TRIAGE), null, true)) {
+            return !consumer.isClosed();
+        } catch (ActiveMQException e) {
+            if (e.getType() == ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST) {
+                return true; // that is named already
+            }
+            if (e.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static List<String> ofTheBroker(Management management) throws Exception {
@@ -268,13 +353,25 @@ public final class BrokerAdmin implements AutoCloseable {
     private static List<JsonNode> pages(Management management, String operation) throws Exception {
         List<JsonNode> all = new ArrayList<>();
         for (int page = 1; ; page++) {
-            JsonNode answer = json(management.ask("broker", operation, "", page, PAGE));
+            JsonNode answer = page(management, operation, page);
             answer.path("data").forEach(all::add);
             if (answer.path("data").size() < PAGE
                     || all.size() >= answer.path("count").asInt(0)) {
                 return all;
             }
         }
+    }
+
+    /** Asked again when the broker stumbles over a temporary queue that vanishes while it lists them (measured). */
+    private static JsonNode page(Management management, String operation, int page) throws Exception {
+        List<Question> question = List.of(new Question("broker", operation, "", page, PAGE));
+        for (int attempt = 1; attempt < 3; attempt++) {
+            Answer answer = management.ask(question).get(0);
+            if (answer.succeeded()) {
+                return json(answer);
+            }
+        }
+        return json(management.ask("broker", operation, "", page, PAGE));
     }
 
     /** @param id the broker's message id, for {@link #remove} */
@@ -349,6 +446,24 @@ public final class BrokerAdmin implements AutoCloseable {
 
     private static @Nullable ClientMessage next(ClientConsumer consumer, List<Seen> soFar, int limit) throws Exception {
         return soFar.size() < limit ? consumer.receiveImmediate() : null;
+    }
+
+    /** @param roles as the broker knows them: its agency's, and {@link BrokerContract#AGENCIES} */
+    public record AgencyUser(String name, List<String> roles) {}
+
+    /** The users of agencies that the broker itself keeps, by name; nothing if its users are kept elsewhere. */
+    public Optional<List<AgencyUser>> agencyUsers() {
+        return with((session, management) -> AgencyUsers.all(management));
+    }
+
+    /** Gives an agency a user, named as its role, with a new password that is nowhere else afterwards. */
+    public NewUser addAgencyUser(String agency) {
+        return with((session, management) -> AgencyUsers.add(management, agency));
+    }
+
+    /** Takes an agency's user away and closes its connections; false if there is none that the broker itself keeps. */
+    public boolean removeAgencyUser(String agency) {
+        return with((session, management) -> AgencyUsers.remove(management, agency));
     }
 
     /** Removes one message; false if it was not there. */

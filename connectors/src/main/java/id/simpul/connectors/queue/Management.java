@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Questions to the broker's management address. Many at once cost little more than one: they are sent, then answered. */
 final class Management {
 
-    private static final SimpleString ADDRESS = SimpleString.of("activemq.management");
+    static final String ADDRESS = "activemq.management";
 
     /** @param resource {@code broker}, {@code queue.<name>}, ... */
     record Question(String resource, String operation, Object... parameters) {}
@@ -59,7 +59,7 @@ final class Management {
                 .setDurable(false)
                 .setTemporary(true)
                 .setAutoCreateAddress(true));
-        this.producer = session.createProducer(ADDRESS);
+        this.producer = session.createProducer(SimpleString.of(ADDRESS));
         this.replies = session.createConsumer(replyTo);
         session.setSendAcknowledgementHandler(new SendAcknowledgementHandler() {
             @Override

@@ -1,7 +1,9 @@
 package id.simpul.connectors.queue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusInbox implements AutoCloseable {
 
+    /** The property that holds the broker's user who sent an answer. It is there only if the broker itself wrote it. */
+    public static final String SENDER = Senders.PROPERTY;
+
     private static final long WAIT_MILLIS = 1_000;
 
     private final BrokerSettings broker;
     private final String clientId;
     private @Nullable Open open;
 
-    private record Open(BrokerConnection connection, ClientConsumer consumer) {}
+    private record Open(BrokerConnection connection, ClientConsumer consumer, Senders.Named senders) {}
 
     public StatusInbox(BrokerSettings broker, String clientId) {
         this.broker = broker;
@@ -39,7 +44,7 @@ public final class StatusInbox implements AutoCloseable {
             Open from = open();
             List<ClientMessage> messages = messages(from.consumer(), limit);
             if (!messages.isEmpty()) {
-                hand(messages, taker);
+                hand(messages, from.senders(), taker);
                 for (ClientMessage message : messages) {
                     message.acknowledge();
                 }
@@ -62,10 +67,11 @@ public final class StatusInbox implements AutoCloseable {
         return messages;
     }
 
-    private void hand(List<ClientMessage> messages, Consumer<List<BrokerAdmin.Seen>> taker) {
+    private void hand(List<ClientMessage> messages, Senders.Named senders, Consumer<List<BrokerAdmin.Seen>> taker) {
         boolean taken = false;
         try {
-            taker.accept(messages.stream().map(Reading::read).toList());
+            taker.accept(
+                    messages.stream().map(message -> read(message, senders)).toList());
             taken = true;
         } finally {
             if (!taken) {
@@ -76,12 +82,35 @@ public final class StatusInbox implements AutoCloseable {
         }
     }
 
+    /** Without a sender that only the sender itself has written there. */
+    private static BrokerAdmin.Seen read(ClientMessage message, Senders.Named senders) {
+        BrokerAdmin.Seen seen = Reading.read(message);
+        if (senders.on(message)) {
+            return seen;
+        }
+        Map<String, String> properties = new HashMap<>(seen.properties());
+        properties.remove(SENDER);
+        return new BrokerAdmin.Seen(seen.id(), Map.copyOf(properties), seen.body());
+    }
+
+    private Senders.Named senders() {
+        BrokerConnection asking = BrokerConnection.open(broker, clientId + "-asks", BrokerConnection.Mode.AUTO_COMMIT);
+        try {
+            return Senders.named(asking.session(), new Management(asking.session(), WAIT_MILLIS * 10));
+        } catch (Exception e) { // Artemis declares no less
+            throw e instanceof BrokerUnavailable said ? said : new BrokerUnavailable(BrokerConnection.said(e), e);
+        } finally {
+            asking.close();
+        }
+    }
+
     private Open open() throws ActiveMQException {
         if (open == null || !open.connection().isOpen()) {
             drop();
+            Senders.Named senders = senders();
             BrokerConnection connection = BrokerConnection.open(broker, clientId, BrokerConnection.Mode.TRANSACTED);
             try {
-                open = new Open(connection, connection.session().createConsumer(BrokerContract.STATUS));
+                open = new Open(connection, connection.session().createConsumer(BrokerContract.STATUS), senders);
                 connection.session().start();
             } catch (ActiveMQException e) {
                 connection.drop();

@@ -30,7 +30,7 @@ import org.xml.sax.SAXException;
  * XML as expressions see it: prefixes dropped, attributes as {@code @name}, an element of nothing but text a string,
  * repeated or declared elements a list, an empty element "", {@code xsi:nil} null. Every map still knows its element.
  */
-final class XmlTree {
+public final class XmlTree {
 
     private static final String XSI = XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI;
 
@@ -48,14 +48,13 @@ final class XmlTree {
     private final @Nullable Object root;
 
     /** @param lists names of elements that are lists even when they occur once */
-    XmlTree(Element element, List<String> lists) {
+    public XmlTree(Element element, List<String> lists) {
         this.lists = Set.copyOf(lists);
         this.root = value(element);
     }
 
     /** Of the element's content. */
-    @Nullable
-    Object content() {
+    public @Nullable Object content() {
         return root;
     }
 
@@ -142,7 +141,7 @@ final class XmlTree {
     }
 
     /** @throws IOException if it is no XML */
-    static Element parse(byte[] xml) throws IOException {
+    public static Element parse(byte[] xml) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);

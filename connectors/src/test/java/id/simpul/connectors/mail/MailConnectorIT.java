@@ -28,6 +28,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -288,10 +289,9 @@ class MailConnectorIT {
         assertThat(large.content()).isInstanceOf(Content.Aside.class);
         SourceFile file = large.files().get(0);
         assertThat(((SourceFile.Stored) file).ticket().size()).isEqualTo(20 << 20);
-        assertThat(Files.mismatch(
-                        store.path(((SourceFile.Stored) file).ticket().sha256()),
-                        Files.write(folder.resolve("video"), video)))
-                .isEqualTo(-1);
+        try (InputStream kept = store.open(((SourceFile.Stored) file).ticket().sha256())) {
+            assertThat(kept.readAllBytes()).isEqualTo(video);
+        }
         assertThat(connector.fetch(file)).isEqualTo(new FileResult.Fetched((SourceFile.Stored) file));
         assertThat(originals.get(1).content()).isInstanceOf(Content.Inline.class);
         assertThat(reopened(connector, large).tree()).isEqualTo(large.tree());

@@ -6,6 +6,7 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +107,7 @@ class MailParsingTest {
     @Test
     void R9_aMailWithoutDateIsKnownByTheServersDate() throws IOException {
         Content mail = inline((HEAD.replaceAll("Date:.*\n", "") + "\nteks").getBytes(StandardCharsets.UTF_8));
-        MailReader reader = new MailReader(store);
+        MailReader reader = new MailReader(store, List.of(), null, Limits.DEFAULT.file());
 
         String monday = reader.read(mail, READ, READ).nativeId();
 
@@ -142,6 +143,30 @@ class MailParsingTest {
         assertThat(reply.answers()).containsExactly("<c@x>", "<b@x>", "<a@x>");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Re: [#9165816] Jalan | number:9165816",
+                "=?utf-8?Q?Laporan_#9197446?= | number:9197446",
+                "tanpa nomor |",
+                "#123 |"
+            })
+    void R2_aTrackingNumberInTheSubjectIsANameAndAnAnswer(String subject, String name) throws IOException {
+        Content mail = inline((HEAD.replace("Jalan berlubang", subject) + "In-Reply-To: <lama@x>\n\nx")
+                .getBytes(StandardCharsets.UTF_8));
+
+        Original original =
+                new MailReader(store, List.of(), "#(\\d{7,8})", Limits.DEFAULT.file()).read(mail, READ, null);
+
+        assertThat(original.names()).startsWith("<aduan-1@contoh.example>").hasSize(name == null ? 1 : 2);
+        assertThat(original.answers()).startsWith("<lama@x>").hasSize(name == null ? 1 : 2);
+        if (name != null) {
+            assertThat(original.names()).contains(name);
+            assertThat(original.answers()).endsWith(name);
+        }
+    }
+
     @Test
     void R4_aMailHasNoStampSinceItsKeyIsItsContent() {
         assertThat(read(HEAD + "\nteks").stamp()).isNull();
@@ -168,6 +193,30 @@ class MailParsingTest {
 
         assertThat(read(mail).tree()).extracting("text").isEqualTo("jalan café rusak");
         assertThat(read(mail).defect()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISO-2022-KR, 가로등이 꺼졌습니다",
+        "EUC-KR, 가로등이 꺼졌습니다",
+        "ks_c_5601-1987, 가로등이 꺼졌습니다",
+        "ISO-2022-JP, 街灯が消えた",
+        "Shift_JIS, 街灯が消えた",
+        "GB2312, 路灯不亮",
+        "GB18030, 路灯不亮",
+        "Big5, 路燈不亮",
+        "KOI8-R, фонарь",
+        "windows-1256, مصباح",
+        "UTF-16, lampu padam",
+        "iso-8859-15, café €"
+    })
+    void aTextOfAnyCharsetIsRead(String charset, String text) {
+        byte[] mail = concat(
+                (HEAD + "Content-Type: text/plain; charset=" + charset + "\nContent-Transfer-Encoding: base64\n\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                base64(text.getBytes(Charset.forName(charset))).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(read(mail).tree()).extracting("text").isEqualTo(text);
     }
 
     @Test
@@ -271,6 +320,51 @@ class MailParsingTest {
                 .containsEntry("date", "2026-11-23T02:15:01Z");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mon, 23 Nov 2026 09:15:00 +0700 | 2026-11-23T02:15:00Z",
+                "Sat, 21 Nov 2015 09:15:00 +0700 | 2015-11-21T02:15:00Z", // an old mail, moved here
+                "Thu, 01 Jan 1970 00:00:00 +0000 | 2026-11-23T03:00:00Z",
+                "Fri, 01 Jan 2038 00:00:00 +0000 | 2026-11-23T03:00:00Z",
+                "Tue, 23 Nov 1926 09:15:00 +0700 | 2026-11-23T03:00:00Z",
+                "kemarin sore | 2026-11-23T03:00:00Z",
+                "'' | 2026-11-23T03:00:00Z"
+            })
+    void aMissingOrAbsurdDateIsTheMailServers(String sent, String meant) throws IOException {
+        Content mail =
+                inline((HEAD.replaceAll("Date:.*", "Date: " + sent) + "\nteks").getBytes(StandardCharsets.UTF_8));
+
+        Original original = new MailReader(store, List.of(), null, Limits.DEFAULT.file())
+                .read(mail, READ.plusSeconds(86_400 * 9), READ);
+
+        assertThat(original.tree()).extracting("date").isEqualTo(meant);
+        assertThat(original.version()).isEqualTo(READ.toString());
+    }
+
+    // --- what is said, quoted, signed ---
+
+    @Test
+    void quotedHistoryAndSignatureStandApartAndAreNoFields() {
+        Map<String, Object> tree = tree(HEAD + "In-Reply-To: <a@x>\n\nMasih padam.\n-- \nBudi\n\n"
+                + "Pada Sen, 23 Nov 2026 pukul 09.15 Aduan <aduan@kab.example> menulis:\n> Nama: Siti\n> Isi: lampu\n");
+
+        assertThat(tree).containsEntry("text", "Masih padam.").containsEntry("signature", "Budi");
+        assertThat(tree).extracting("quoted").asString().startsWith("Pada Sen").endsWith("> Isi: lampu");
+        assertThat(tree).containsEntry("fields", Map.of());
+    }
+
+    @Test
+    void quotedHistoryIsKnownInHtmlToo() {
+        Map<String, Object> tree = tree(
+                HEAD.replace("Jalan", "Re: Jalan") + "Content-Type: text/html\n\n"
+                        + "<p>Masih padam.</p><blockquote>Sudah<br>baik?<blockquote>Padam</blockquote></blockquote><p>Tolong.</p>");
+
+        assertThat(tree).extracting("text").asString().isEqualToNormalizingWhitespace("Masih padam. Tolong.");
+        assertThat(tree).extracting("quoted").asString().isEqualTo("> Sudah\n> baik?\n> Padam");
+    }
+
     // --- fields ---
 
     @Test
@@ -312,6 +406,25 @@ class MailParsingTest {
     }
 
     // --- files ---
+
+    @Test
+    void R9_aFileThatIsTooLargeIsNamedAndLeftOutAndStillPartOfTheIdentity() throws IOException {
+        String mail = MIXED
+                + "--b\n\nteks\n"
+                + "--b\nContent-Type: video/mp4; name=video.mp4\n\n" + "v".repeat(3000) + "\n"
+                + "--b\nContent-Type: image/jpeg; name=foto.jpg\n\nkecil\n"
+                + "--b--\n";
+        Content content = inline(mail.getBytes(StandardCharsets.UTF_8));
+        Original bounded = new MailReader(store, List.of(), null, 2000).read(content, READ, null);
+
+        assertThat(bounded.files()).extracting(SourceFile::name).containsExactly("video.mp4", "foto.jpg");
+        assertThat(bounded.files().get(0)).isInstanceOf(SourceFile.Unavailable.class);
+        assertThat(((SourceFile.Unavailable) bounded.files().get(0)).reason()).contains("larger", "limits.file");
+        assertThat(content(bounded, 1)).isEqualTo("kecil");
+        assertThat(bounded.nativeId()).isEqualTo(read(mail).nativeId());
+        assertThat(bounded.nativeId())
+                .isNotEqualTo(read(mail.replace("vvvv\n", "vvvw\n")).nativeId());
+    }
 
     @Test
     void everyAttachmentIsKeptAlsoEqualAndMissingNames() throws IOException {
@@ -361,12 +474,95 @@ class MailParsingTest {
     }
 
     @Test
+    void aForwardedMailIsAFileAndReadableAndItsFilesAreOurs() throws IOException {
+        String inner =
+                "Subject: =?utf-8?B?TGFtcHU=?=\nFrom: Siti <siti@contoh.example>\nDate: Mon, 23 Nov 2026 09:15:00 +0700\n"
+                        + "Content-Type: multipart/mixed; boundary=i\n\n--i\n\nLampu padam.\n"
+                        + "--i\nContent-Type: image/png; name=foto.png\n\ngambar\n--i--";
+        Original original =
+                read(MIXED + "--b\n\nlihat ini\n--b\nContent-Type: message/rfc822\n\n" + inner + "\n--b--\n");
+
+        assertThat(original.files()).extracting(SourceFile::name).containsExactly("lampiran-1.eml", "foto.png");
+        assertThat(content(original, 0)).isEqualTo(inner);
+        assertThat(text(original)).isEqualTo("lihat ini");
+        assertThat(((Map<?, ?>) original.tree()).get("forwarded"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement()
+                .isEqualTo(Map.of(
+                        "subject", "Lampu",
+                        "from", Map.of("name", "Siti", "address", "siti@contoh.example"),
+                        "to", List.of(),
+                        "date", "2026-11-23T02:15:00Z",
+                        "text", "Lampu padam.",
+                        "fields", Map.of(),
+                        "attachments", List.of(Map.of("name", "foto.png", "mediaType", "image/png", "size", 6L))));
+    }
+
+    @Test
+    void mailsInMailsInMailsStayReadableWithinBounds() throws IOException {
+        StringBuilder mail = new StringBuilder(HEAD);
+        for (int i = 0; i < 200; i++) {
+            mail.append("Content-Type: message/rfc822\n\nSubject: tingkat ")
+                    .append(i)
+                    .append('\n');
+        }
+        Original original = read(mail.append("\nisi").toString());
+
+        assertThat(original.defect()).isNull();
+        assertThat(original.files()).hasSize(6);
+        assertThat(content(original, 0)).startsWith("Subject: tingkat 0");
+    }
+
+    @Test
+    void aBrokenMailInsideStaysAFile() {
+        Original original = read(MIXED + "--b\n\nlihat ini\n--b\nContent-Type: message/rfc822\n\n"
+                + "Content-Type: multipart/mixed; boundary=x\n\nkosong\n--b--\n");
+
+        assertThat(original.defect()).isNull();
+        assertThat(original.files()).hasSize(1);
+        assertThat(((Map<?, ?>) original.tree()).get("forwarded")).isNull();
+    }
+
+    @Test
     void aForwardedMailStaysAFile() throws IOException {
         Original original =
                 read(MIXED + "--b\n\nlihat ini\n--b\nContent-Type: message/rfc822\n\nSubject: lama\n\nisi\n--b--\n");
 
         assertThat(stored(original, 0).name()).isEqualTo("lampiran-1.eml");
         assertThat(content(original, 0)).isEqualTo("Subject: lama\n\nisi");
+    }
+
+    @Test
+    void fortyMegabytesAreReadInFlatMemory() throws IOException {
+        byte[] line = ("QUJD".repeat(19) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        Content large = new Content.Aside(store.put(new InputStream() {
+            private final byte[] head = (MIXED
+                            + "--b\n\nvideo\n--b\nContent-Type: video/mp4; name=v.mp4\nContent-Transfer-Encoding: base64\n\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            private long at;
+
+            @Override
+            public int read() {
+                long i = at++;
+                return i < head.length
+                        ? head[(int) i]
+                        : i - head.length < 54_000_000 ? line[(int) ((i - head.length) % line.length)] : -1;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                int n = 0;
+                for (int b; n < length && (b = read()) != -1; n++) {
+                    into[offset + n] = (byte) b;
+                }
+                return n == 0 ? -1 : n;
+            }
+        }));
+
+        Original original = new MailReader(store, List.of(), null, Limits.DEFAULT.file()).read(large, READ, null);
+
+        assertThat(original.defect()).isNull();
+        assertThat(stored(original, 0).ticket().size()).isGreaterThan(39_000_000);
     }
 
     @Test
@@ -424,6 +620,66 @@ class MailParsingTest {
         assertThat(read(note).setAside()).startsWith("auto-reply");
         assertThat(read(note.replace("Balasan otomatis: cuti", "Aduan")).setAside())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Loop: Aduan@Kabupaten.example | loop",
+                "X-BeenThere: aduan@kabupaten.example | loop",
+                "X-Failed-Recipients: budi@contoh.example | bounce",
+                "X-Autoreply: yes | auto-reply",
+                "Content-Type: multipart/report; report-type=feedback-report; boundary=b | a report",
+                "From: MAILER-DAEMON@mx.example~Subject: Undelivered Mail Returned to Sender | bounce",
+                "From: Postmaster@mx.example~Subject: Undeliverable: Re: lampu | bounce",
+                "From: mailman@warga.example~List-Id: warga | mailing list",
+                "From: warga-request@milis.example~Precedence: list | mailing list",
+                "From: Dinas <dinas@kabupaten.example> | our own"
+            })
+    void loopsBouncesAndOurOwnMailsAreSetAsideWithTheReason(String headers, String reason) {
+        String head = headers.contains("From:") ? HEAD.replaceAll("From:.*\n", "") : HEAD;
+        head = headers.contains("Subject:") ? head.replaceAll("Subject:.*\n", "") : head;
+
+        assertThat(asOurs(headers.replace("~", "\n") + "\n" + head + "\n--b\n\nisi\n--b--\n")
+                        .setAside())
+                .startsWith(reason);
+    }
+
+    @Test
+    void aMailThroughDozensOfServersWentRoundInALoop() {
+        assertThat(asOurs("Received: x; y\n".repeat(51) + HEAD + "\nx").setAside())
+                .startsWith("loop");
+        assertThat(asOurs("Received: x; y\n".repeat(50) + HEAD + "\nx").setAside())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From: Dinas <dinas@kabupaten.example>\n\nNama: Siti\nIsi: lampu mati", // our own web form
+                "X-Loop: milis@warga.example\nFrom: a@b\n\nlampu mati",
+                "List-Id: warga\nFrom: warga@milis.example\n\nlampu mati",
+                "Delivered-To: aduan@kabupaten.example\nDelivered-To: aduan@kabupaten.example\n\nlampu mati", // two
+                // local
+                // agents
+                "From: postmaster@sekolah.example\nSubject: lampu\n\nlampu mati"
+            })
+    void whatOnlyLooksLikeALoopIsAComplaint(String mail) {
+        assertThat(asOurs("To: x@y\n" + mail).setAside()).isNull();
+    }
+
+    private static Original asOurs(String mail) {
+        try {
+            return new MailReader(
+                            store,
+                            List.of("aduan@kabupaten.example", "dinas@kabupaten.example"),
+                            null,
+                            Limits.DEFAULT.file())
+                    .read(inline(mail.getBytes(StandardCharsets.UTF_8)), READ, null);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
@@ -562,7 +818,7 @@ class MailParsingTest {
 
     private Original read(byte[] mail) {
         try {
-            return new MailReader(store).read(inline(mail), READ, null);
+            return new MailReader(store, List.of(), null, Limits.DEFAULT.file()).read(inline(mail), READ, null);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -231,17 +232,29 @@ final class ScriptedImap implements AutoCloseable {
 
     private void serve(Socket client) {
         int now = open.incrementAndGet();
-        try (client) {
+        AtomicBoolean counted = new AtomicBoolean(true);
+        // Before the client can know that it is over: or its next connection would count as a second one.
+        Runnable left = () -> {
+            if (counted.getAndSet(false)) {
+                open.decrementAndGet();
+            }
+        };
+        try {
             if (now > mostConnections) {
                 client.getOutputStream().write("* BYE too many connections\r\n".getBytes(StandardCharsets.US_ASCII));
                 return;
             }
             mostAtOnce = Math.max(mostAtOnce, now);
-            new Connection(client).serve();
+            new Connection(client, left).serve();
         } catch (IOException | InterruptedException goneAway) {
             mostAtOnce = Math.max(mostAtOnce, 0); // the client left without a word: nothing more to say to it
         } finally {
-            open.decrementAndGet();
+            left.run();
+            try {
+                client.close();
+            } catch (IOException alreadyClosed) {
+                left.run();
+            }
         }
     }
 
@@ -250,6 +263,7 @@ final class ScriptedImap implements AutoCloseable {
 
     private final class Connection {
 
+        private final Runnable left;
         private Socket client;
         private InputStream in;
         private OutputStream out;
@@ -260,7 +274,8 @@ final class ScriptedImap implements AutoCloseable {
         /** The mails as this client counts them; it is told of changes between its commands only. */
         private final List<Mail> view = new ArrayList<>();
 
-        Connection(Socket client) throws IOException {
+        Connection(Socket client, Runnable left) throws IOException {
+            this.left = left;
             client.setTcpNoDelay(true); // or each answer in two pieces would wait for the client's acknowledgement
             this.client = client;
             in = new BufferedInputStream(client.getInputStream());
@@ -279,6 +294,9 @@ final class ScriptedImap implements AutoCloseable {
                 String arguments = command.group(3);
                 said.add(name + (arguments.isEmpty() ? "" : " " + arguments));
                 Reply reply = trap.on(name, arguments);
+                if (name.equals("LOGOUT")) {
+                    left.run();
+                }
                 if (reply == null) {
                     say(tag + " " + answer(tag, name, arguments));
                     if (name.equals("STARTTLS") && tls != null) {
@@ -582,7 +600,7 @@ final class ScriptedImap implements AutoCloseable {
                 for (int i = from; i < to; i++) {
                     out.write(mail.bytes[i]);
                     out.flush();
-                    Thread.sleep(20);
+                    Thread.sleep(60);
                 }
             }
             int end = reply == Reply.CUT ? (from + to) / 2 : to;

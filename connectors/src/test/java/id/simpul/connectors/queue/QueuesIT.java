@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueuesIT {
 
     private static final BooleanSupplier ALWAYS = () -> true;
-    private static final BrokerContract CONTRACT = new BrokerContract(List.of("D1", "D2", "D3"), 500);
+    private static final BrokerContract CONTRACT = new BrokerContract(List.of("D1", "D2", "D3"), 500, "amq");
 
     @TempDir
     Path folder;
@@ -328,7 +328,7 @@ class QueuesIT {
     void aProvisionedBrokerKeepsTheContractAndProvisioningAgainChangesNothing() {
         assertThat(admin.deviations(CONTRACT)).isEmpty();
         assertThat(admin.provision(CONTRACT)).isZero();
-        assertThat(admin.provision(new BrokerContract(List.of("D1", "D2", "D3", "D4"), 500)))
+        assertThat(admin.provision(new BrokerContract(List.of("D1", "D2", "D3", "D4"), 500, "amq")))
                 .isEqualTo(1);
     }
 
@@ -338,7 +338,7 @@ class QueuesIT {
                 "complaints.D2",
                 "{\"autoCreateQueues\":true,\"addressFullMessagePolicy\":\"DROP\",\"idCacheSize\":10}");
 
-        List<String> found = admin.deviations(new BrokerContract(List.of("D1", "D2", "D3", "D9"), 500));
+        List<String> found = admin.deviations(new BrokerContract(List.of("D1", "D2", "D3", "D9"), 500, "amq"));
 
         assertThat(found).anySatisfy(said -> assertThat(said).startsWith("complaints.D9: the queue is missing"));
         assertThat(found).anySatisfy(said -> assertThat(said)

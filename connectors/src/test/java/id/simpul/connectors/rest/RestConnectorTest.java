@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,6 +336,49 @@ class RestConnectorTest {
         FileResult result =
                 hasty.fetch(new SourceFile.Remote("x", null, web.url("/p").toString()));
         assertThat(result).isInstanceOf(FileResult.NotYet.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileLargerThanTheSourcesFilesMayBeIsReadNoFurtherThanThat(boolean announced) throws IOException {
+        AtomicLong sent = new AtomicLong();
+        byte[] chunk = new byte[64 << 10];
+        web.answers(exchange -> {
+            exchange.sendResponseHeaders(200, announced ? 4000L * chunk.length : 0);
+            try (var out = exchange.getResponseBody()) {
+                for (int i = 0; i < 4000; i++) { // 250 MiB
+                    out.write(chunk);
+                    sent.addAndGet(chunk.length);
+                }
+            } catch (IOException closedByUs) {
+                exchange.close();
+            }
+        });
+        FileResult result = connector()
+                .fetch(new SourceFile.Remote("video.mp4", null, web.url("/v").toString()));
+
+        assertThat(result).isInstanceOf(FileResult.Gone.class);
+        assertThat(((FileResult.Gone) result).reason()).contains("larger", "limits.file");
+        assertThat(sent).hasValueLessThan(announced ? 20 << 20 : 140 << 20);
+        assertThat(new AttachmentStore(folder)
+                        .collect(any -> true, Duration.ZERO)
+                        .left()
+                        .files())
+                .isZero();
+    }
+
+    @Test
+    void R13_aFileThatOurOwnStoreCannotTakeIsOwed() throws IOException {
+        web.answers(200, "image/png", "png");
+        SourceConnector connector = connector();
+        Files.move(folder.resolve("tmp"), folder.resolve("unmounted"));
+        for (SourceFile file : List.of(
+                new SourceFile.Remote("x", null, web.url("/p").toString()),
+                new SourceFile.Embedded("x", null, "AQID"))) {
+            FileResult result = connector.fetch(file);
+            assertThat(result).isInstanceOf(FileResult.NotYet.class);
+            assertThat(((FileResult.NotYet) result).reason()).startsWith("the attachment store cannot be written");
+        }
     }
 
     @Test

@@ -12,17 +12,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code ${NAME}} stands for: the variable NAME, or the content of the file that NAME_FILE names (as container secrets
- * are mounted). Values never appear in a problem.
+ * What {@code ${NAME}} stands for, the first of these that is there: the variable NAME; the content of the file that the
+ * variable NAME_FILE names; the content of the file NAME in the folder that the variable SIMPUL_SECRETS names (as container
+ * platforms mount secrets, and as Spring's config trees lie). Values never appear in a problem.
  */
-final class Environment {
+public final class Environment {
+
+    /** Names the folder whose files are secrets. */
+    public static final String SECRETS = "SIMPUL_SECRETS";
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)(}?)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Map<String, String> variables;
 
-    Environment(Map<String, String> variables) {
+    public Environment(Map<String, String> variables) {
         this.variables = variables;
     }
 
@@ -58,27 +62,56 @@ final class Environment {
         return good ? reference.appendTail(expanded).toString() : null;
     }
 
-    private @Nullable String value(YamlText text, int offset, String name) {
+    /**
+     * @return {@code null} if it is nowhere
+     * @throws IOException if the file that should hold it cannot be read; its message says which, and is for people
+     */
+    public @Nullable String value(String name) throws IOException {
         String value = variables.get(name);
-        String file = variables.get(name + "_FILE");
-        if (value == null && file != null) {
-            try {
-                value = Files.readString(Path.of(file)).strip();
-            } catch (IOException | InvalidPathException e) {
-                text.problemAt(
-                        offset,
-                        "the file that " + name + "_FILE names cannot be read",
-                        "check the file and its rights");
-                return null;
-            }
+        if (value != null) {
+            return value;
         }
-        if (value == null || value.isBlank()) {
+        String file = variables.get(name + "_FILE");
+        if (file != null) {
+            return content(file, "the file that " + name + "_FILE names");
+        }
+        String folder = variables.get(SECRETS);
+        return folder == null || !inFolder(folder, name)
+                ? null
+                : content(folder + "/" + name, "the file " + name + " in the folder that " + SECRETS + " names");
+    }
+
+    private static boolean inFolder(String folder, String name) {
+        try {
+            return Files.exists(Path.of(folder, name));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String content(String file, String words) throws IOException {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new IOException(words + " cannot be read", e);
+        }
+    }
+
+    @Nullable
+    String value(YamlText text, int offset, String name) {
+        try {
+            String value = value(name);
+            if (value != null && !value.isBlank()) {
+                return value;
+            }
             text.problemAt(
                     offset,
                     name + (value == null ? " is not set" : " is set, but empty"),
-                    "set " + name + ", or " + name + "_FILE to a file that holds it, in the environment");
-            return null;
+                    "set %s, or %s_FILE to a file that holds it, in the environment; or put a file %s into the folder that %s names"
+                            .formatted(name, name, name, SECRETS));
+        } catch (IOException e) {
+            text.problemAt(offset, String.valueOf(e.getMessage()), "check the file and its rights");
         }
-        return value;
+        return null;
     }
 }

@@ -122,7 +122,7 @@ final class MailboxReader {
 
     /** A word, or {@code { flag: NAME }}, or {@code { move: FOLDER }}. */
     private @Nullable After after(YamlObject mailbox) {
-        if (!mailbox.holdsObject("after")) {
+        if (!mailbox.has("after") || mailbox.isText("after")) {
             return values.choice(
                     mailbox,
                     "after",

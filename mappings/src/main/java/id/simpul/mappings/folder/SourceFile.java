@@ -33,14 +33,20 @@ import org.jspecify.annotations.Nullable;
 final class SourceFile {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9][a-z0-9.+-]*/(\\*|[a-z0-9][a-z0-9.+-]*)");
+    private static final String INTAKE = "intake";
+
+    /** A source that hands in is not asked. */
+    private static final Duration NEVER = Duration.ZERO;
+
     private static final Duration GIVE_UP = Duration.ofDays(3);
 
     /** What people write for a zone, and what it is called. */
     private static final Map<String, String> ZONES =
             Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
 
-    private static final List<String> COMMON = List.of(
-            "id", "title", "protocol", "every", "start", "deliver", "zone", "regions", "limits", "give-up", "vanished");
+    private static final List<String> COMMON = List.of("id", "title", "protocol", "deliver", "zone", "regions");
+    private static final List<String> ASKED = List.of("every", "start", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
             List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
     private static final List<String> MAILED = List.of("mailbox");
@@ -70,18 +76,19 @@ final class SourceFile {
 
     private Read read(List<FileProblem> problems, int before) {
         String protocol = values.choice(yaml, "protocol", protocols(), null);
+        boolean asked = !INTAKE.equals(protocol);
         checkKeys(protocol);
         String id = id();
         String title = values.required(yaml, "title", "Aduan Jawa Barat");
-        Duration every = values.duration(yaml, "every", null);
+        Duration every = asked ? values.duration(yaml, "every", null) : NEVER;
         ZoneId zone = zone();
-        Start start = start(zone == null ? ZoneOffset.UTC : zone);
+        Start start = asked ? start(zone == null ? ZoneOffset.UTC : zone) : new Start.Now();
         Delivery delivery = values.choice(yaml, "deliver", Values.words(Delivery.values()), Delivery.TRIAL);
         RegionScheme regions = values.choice(yaml, "regions", Values.words(RegionScheme.values()), null);
         Vanished vanished = vanished();
         Duration giveUp = values.duration(yaml, "give-up", GIVE_UP);
         Limits limits = limits();
-        Access access = access(protocol);
+        Access access = access(protocol, id, problems);
         boolean whole = problems.size() == before
                 && id != null
                 && title != null
@@ -100,7 +107,7 @@ final class SourceFile {
 
     private static Map<String, String> protocols() {
         Map<String, String> protocols = new LinkedHashMap<>();
-        List.of("rest", "soap", "mail").forEach(p -> protocols.put(p, p));
+        List.of("rest", "soap", "mail", INTAKE).forEach(p -> protocols.put(p, p));
         return protocols;
     }
 
@@ -108,18 +115,27 @@ final class SourceFile {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
         reasons.put("values", "is only for a source that extends a profile");
-        if (protocol == null || !protocol.equals("mail")) {
-            known.addAll(LISTED);
-        } else {
+        keys(known, reasons, protocol, ASKED, !INTAKE.equals(protocol));
+        keys(known, reasons, protocol, LISTED, !INTAKE.equals(protocol) && !"mail".equals(protocol));
+        keys(known, reasons, protocol, MAILED, "mail".equals(protocol));
+        if ("mail".equals(protocol)) {
             known.add("records"); // attached files whose rows are the records
-            LISTED.forEach(key -> reasons.put(key, "is not for protocol mail"));
-        }
-        if (protocol == null || protocol.equals("mail")) {
-            known.addAll(MAILED);
-        } else {
-            MAILED.forEach(key -> reasons.put(key, "is only for protocol mail"));
         }
         yaml.only(known, reasons);
+    }
+
+    private static void keys(
+            List<String> known,
+            Map<String, String> reasons,
+            @Nullable String protocol,
+            List<String> keys,
+            boolean its) {
+        if (its || protocol == null) {
+            known.addAll(keys);
+        } else {
+            keys.forEach(key ->
+                    reasons.put(key, keys == MAILED ? "is only for protocol mail" : "is not for protocol " + protocol));
+        }
     }
 
     private @Nullable String id() {
@@ -218,7 +234,7 @@ final class SourceFile {
         if (object == null) {
             return standard;
         }
-        object.only("timeout", "poll", "page-bytes", "concurrency");
+        object.only("timeout", "poll", "page-bytes", "concurrency", "file", "file-types");
         Duration timeout = values.duration(object, "timeout", standard.timeout());
         Duration poll = values.duration(object, "poll", standard.poll());
         if (poll.compareTo(timeout) < 0) {
@@ -233,16 +249,37 @@ final class SourceFile {
                         text -> Durations.bytes(text).filter(n -> n >= 1024 && n <= 1L << 30),
                         standard.pageBytes(),
                         "a size from 1KiB to 1GiB, such as 16MiB"),
-                values.number(object, "concurrency", 1, 32, standard.concurrency()));
+                values.number(object, "concurrency", 1, 32, standard.concurrency()),
+                values.parsed(
+                        object,
+                        "file",
+                        text -> Durations.bytes(text).filter(n -> n >= 1024 && n <= 1L << 30),
+                        standard.file(),
+                        "a size from 1KiB to 1GiB, such as 25MiB"),
+                fileTypes(object));
     }
 
-    private @Nullable Access access(@Nullable String protocol) {
+    private List<String> fileTypes(YamlObject limits) {
+        List<String> types = new ArrayList<>();
+        for (YamlText text : limits.texts("file-types")) {
+            String type = values.expand(text);
+            if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+                text.problem("'" + type + "' is not a media type", "write for example image/* or application/pdf");
+            } else if (type != null) {
+                types.add(type);
+            }
+        }
+        return types;
+    }
+
+    private @Nullable Access access(@Nullable String protocol, @Nullable String id, List<FileProblem> problems) {
         if (protocol == null) {
             return null;
         }
         return switch (protocol) {
             case "rest" -> new RestReader(yaml, values).read();
             case "soap" -> new SoapReader(folder, yaml, values).read();
+            case INTAKE -> id == null ? null : new RouteReader(folder, yaml, id, values.environment(), problems).read();
             default -> new MailboxReader(folder, yaml, values).read();
         };
     }

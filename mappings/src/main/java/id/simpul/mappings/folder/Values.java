@@ -75,7 +75,9 @@ final class Values {
         if (Environment.refers(text.value())) {
             return true;
         }
-        text.problem("is a secret in the open", "put it into the environment and write ${NAME} here");
+        text.problem(
+                "is a secret in the open",
+                "write ${NAME} here and set NAME in the environment, or put it into a file NAME in the folder that SIMPUL_SECRETS names");
         return false;
     }
 

@@ -97,6 +97,39 @@ public final class YamlObject {
 
     /** @return empty if there is no object to read; the reason is then among the problems */
     public static Optional<YamlObject> read(Path path, List<FileProblem> problems) {
+        Optional<Node> root = compose(path, problems);
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(root.get() instanceof MappingNode node) || !PLAIN_TAGS.contains(node.getTag())) {
+            tell(root.get().getStartMark(), "", "is not a list of keys", "write 'key: value' lines", problems);
+            return Optional.empty();
+        }
+        return Optional.of(new YamlObject(YamlFiles.of(path), "", node, problems));
+    }
+
+    /** The objects of a file that is a list of them; empty if there is none to read: the reason is among the problems. */
+    public static List<YamlObject> readList(Path path, List<FileProblem> problems) {
+        Optional<Node> root = compose(path, problems);
+        if (root.isEmpty()) {
+            return List.of();
+        }
+        if (!(root.get() instanceof SequenceNode list) || !PLAIN_TAGS.contains(list.getTag())) {
+            tell(root.get().getStartMark(), "", "is not a list", "begin each item with '- '", problems);
+            return List.of();
+        }
+        List<YamlObject> objects = new ArrayList<>();
+        for (Node item : list.getValue()) {
+            if (item instanceof MappingNode node && PLAIN_TAGS.contains(node.getTag())) {
+                objects.add(new YamlObject(YamlFiles.of(path), "", node, problems));
+            } else {
+                tell(item.getStartMark(), "", "is not an object with keys", "write '- key: ...'", problems);
+            }
+        }
+        return objects;
+    }
+
+    private static Optional<Node> compose(Path path, List<FileProblem> problems) {
         String file = path.toString();
         Optional<String> text = text(path, problems);
         if (text.isEmpty()) {
@@ -104,22 +137,15 @@ public final class YamlObject {
         }
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(20);
-        options.setNestingDepthLimit(20);
+        options.setNestingDepthLimit(30);
         options.setCodePointLimit(MAX_BYTES);
         options.setTagInspector(tag -> true); // nothing is constructed; a tag is told with its path like other mistakes
         try {
             Node root = YamlFiles.compose(file, text.get(), options);
             if (root == null) {
                 problems.add(new FileProblem(file, 1, 1, "", "the file is empty", "write 'key: value' lines"));
-                return Optional.empty();
             }
-            if (!(root instanceof MappingNode node) || !PLAIN_TAGS.contains(root.getTag())) {
-                tell(root.getStartMark(), "", "is not a list of keys", "write 'key: value' lines", problems);
-                return Optional.empty();
-            }
-            return check(node, "", new ArrayList<>(), problems)
-                    ? Optional.of(new YamlObject(YamlFiles.of(path), "", node, problems))
-                    : Optional.empty();
+            return root != null && check(root, "", new ArrayList<>(), problems) ? Optional.of(root) : Optional.empty();
         } catch (MarkedYAMLException e) {
             String what = e.getProblem() == null ? "is not YAML" : "is not YAML: " + e.getProblem();
             String fix = what.contains("mapping values are not allowed")
@@ -213,10 +239,10 @@ public final class YamlObject {
         return entries.containsKey(key);
     }
 
-    /** Whether an object stands there, for keys that hold a word or an object. */
-    public boolean holdsObject(String key) {
+    /** Whether one value stands there, and neither a list nor an object. */
+    public boolean isText(String key) {
         Entry entry = entries.get(key);
-        return entry != null && entry.value instanceof MappingNode;
+        return entry != null && entry.value instanceof ScalarNode;
     }
 
     /** A scalar, or {@code null} (with a problem if something else stands there). */

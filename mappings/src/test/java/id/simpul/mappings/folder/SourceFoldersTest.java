@@ -291,6 +291,21 @@ class SourceFoldersTest {
                 .isEqualTo(new MailAuth.Password(new Secret("dari-berkas")));
     }
 
+    @Test
+    void filesMayBeBoundedInSizeAndKind() throws IOException {
+        String limits = "page: { style: number }\nlimits: { file: 25MiB, file-types: [image/*, application/pdf] }";
+
+        Limits read = read(REST.replace("page: { style: number }", limits))
+                .sources()
+                .get(0)
+                .definition()
+                .limits();
+
+        assertThat(read.file()).isEqualTo(25 << 20);
+        assertThat(read.fileTypes()).containsExactly("image/*", "application/pdf");
+        assertThat(Limits.DEFAULT.fileTypes()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
@@ -328,6 +343,8 @@ class SourceFoldersTest {
                 "page: { style: number } => 'page: { style: number }~auth: { api-key: { value: \"${KEY}\" } }' => must have either 'header' or 'query'",
                 "page: { style: number } => 'page: { style: number }~limits: { page-bytes: 16MB }' => limits.page-bytes: '16MB' is not a size",
                 "page: { style: number } => 'page: { style: number }~limits: { poll: 1s }' => limits.poll: is shorter than one request may take",
+                "page: { style: number } => 'page: { style: number }~limits: { file: 2GiB }' => limits.file: '2GiB' is not a size from 1KiB to 1GiB",
+                "page: { style: number } => 'page: { style: number }~limits: { file-types: [image/*, pdf] }' => limits.file-types: 'pdf' is not a media type | write for example image/* or application/pdf",
                 "page: { style: number } => 'page: { style: number }~vanished: { share: 120% }' => vanished.share: '120%' is not a share",
                 "page: { style: number } => 'page: { style: number }~attachments: { each: a }' => must have either 'url' or 'base64'",
                 "page: { style: number } => 'page: { style: number }~attachments: { each: a, url: b, hosts: [\"http://x\"] }' => attachments.hosts: is not the name of a host",

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What the API needs to know, under {@code simpul.} in the configuration.
@@ -27,8 +28,11 @@ record ApiSettings(
     /** @param linkLifetime how long a link in a delivered complaint serves its file */
     record Attachments(@DefaultValue("30d") Duration linkLifetime) {}
 
-    /** @param oldestDue a delivery that waits longer makes the hub DEGRADED */
-    record Health(@DefaultValue("5m") Duration oldestDue) {}
+    /**
+     * @param oldestDue a delivery that waits longer makes the hub DEGRADED
+     * @param lowSpace  less room than this on the disk of attachments makes the hub DEGRADED
+     */
+    record Health(@DefaultValue("5m") Duration oldestDue, @DefaultValue("1GB") DataSize lowSpace) {}
 
     ApiSettings {
         tokenFile = tokenFile == null ? data.resolve("admin.token") : tokenFile;

@@ -8,12 +8,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -63,6 +62,7 @@ class AttachmentController {
     @ApiResponse(responseCode = "403", description = "The link has expired or was changed")
     @ApiResponse(responseCode = "404", description = "The complaint has no such file")
     @ApiResponse(responseCode = "410", description = "The complaint had this file, but it is no longer kept")
+    @ApiResponse(responseCode = "503", description = "The files cannot be read now")
     ResponseEntity<Resource> fetch(
             @PathVariable UUID complaint,
             @Parameter(description = "SHA-256 of the content, hex") @PathVariable String sha256,
@@ -80,10 +80,7 @@ class AttachmentController {
             case VALID -> {}
         }
         Row row = row(complaint, sha256, name);
-        Path file = store.path(sha256);
-        if (!Files.isRegularFile(file)) {
-            throw new ApiProblem(HttpStatus.GONE, "this file is no longer kept");
-        }
+        long size = size(sha256);
         journal.write(complaint, null, "attachment-viewed", sha256, request.getRemoteAddr() + " (link)");
         return ResponseEntity.ok()
                 .contentType(mediaType(row.mediaType()))
@@ -96,7 +93,17 @@ class AttachmentController {
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
-                .body(new FileSystemResource(file));
+                .body(new StoredFile(store, sha256, size));
+    }
+
+    private long size(String sha256) {
+        try {
+            return store.size(sha256);
+        } catch (NoSuchFileException gone) {
+            throw new ApiProblem(HttpStatus.GONE, "this file is no longer kept");
+        } catch (IOException away) {
+            throw new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "the files cannot be read now: try again later");
+        }
     }
 
     /** Only what is a file of that complaint: a signature alone opens nothing else in the store. */

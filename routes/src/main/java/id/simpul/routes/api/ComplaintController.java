@@ -1,5 +1,6 @@
 package id.simpul.routes.api;
 
+import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.mappings.model.ComplaintId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -75,6 +76,8 @@ class ComplaintController {
             @Schema(description = "If quarantined: everything wrong, values masked") List<RecordTrouble> problems,
             @Schema(description = "Why it was set aside, or what closed it") @Nullable String reason,
             @Nullable Instant closed,
+            @Schema(description = "Why files of it are left out, one entry a file; without their names")
+                    List<String> filesLeftOut,
             @Schema(description = "Version of the mapping") @Nullable String mapping,
             @Schema(description = "The translated complaint; only with bodies=true", implementation = Object.class)
                     @Nullable
@@ -106,7 +109,27 @@ class ComplaintController {
             @Nullable Instant answered) {}
 
     @Schema(description = "An agency's answer")
-    record Answer(String eventId, @Nullable String agency, Instant received, String body) {}
+    record Answer(
+            String eventId,
+            @Schema(description = "The agency it says it is from") @Nullable String agency,
+            @Schema(description = "The user who sent it, as the broker says; null if the broker does not say") @Nullable
+                    String sender,
+            @Schema(
+                            description =
+                                    "Whether that is the user of the agency it names; null if the broker does not say who sent it")
+                    @Nullable
+                    Boolean proved,
+            Instant received,
+            String body) {
+
+        static Answer of(
+                String eventId, @Nullable String agency, @Nullable String sender, Instant received, String body) {
+            Boolean proved = sender == null
+                    ? null
+                    : agency != null && BrokerContract.agencyRole(agency).equals(sender);
+            return new Answer(eventId, agency, sender, proved, received, body);
+        }
+    }
 
     @Schema(description = "Something that deviated from the ordinary journey")
     record Event(Instant at, String what, @Nullable String detail, @Nullable String who) {}
@@ -175,7 +198,7 @@ class ComplaintController {
                         """
                         select * from (
                             select r.id, i.native_id, r.version, r.read_at, r.recorded, r.outcome, r.sequence, r.problems, r.reason,
-                                   r.closed, r.mapping, case when :bodies then r.complaint end as complaint
+                                   r.files, r.closed, r.mapping, case when :bodies then r.complaint end as complaint
                               from original r
                               join (select id, native_id from identity where id = :complaint
                                     union all
@@ -198,9 +221,20 @@ class ComplaintController {
                         RecordTrouble.read(json, row.getString("problems")),
                         row.getString("reason"),
                         Rows.instant(row, "closed"),
+                        leftOut(row.getString("files")),
                         row.getString("mapping"),
                         tree(row.getString("complaint"))))
                 .list();
+    }
+
+    private List<String> leftOut(@Nullable String files) {
+        JsonNode written = tree(files);
+        return written == null
+                ? List.of()
+                : written.valueStream()
+                        .filter(file -> file.has("unavailable"))
+                        .map(file -> file.get("unavailable").asString())
+                        .toList();
     }
 
     private @Nullable JsonNode tree(@Nullable String written) {
@@ -256,9 +290,10 @@ class ComplaintController {
                          order by received
                         """)
                 .params(complaint, MOST)
-                .query((row, n) -> new Answer(
+                .query((row, n) -> Answer.of(
                         row.getString("event_id"),
                         row.getString("agency"),
+                        row.getString("sender"),
                         Rows.required(row, "received"),
                         row.getString("body")))
                 .list();

@@ -24,6 +24,9 @@ final class Figures {
      *
      * @param lastGoodAge seconds since the end of the last poll that was answered, by the database's clock; {@code null}: never
      * @param holder      the hub that polls it at this moment, or {@code null}
+     * @param delivery    TRIAL or LIVE as it holds; {@code null} before it was activated
+     * @param onTrial     complaints that only the trial queue has
+     * @param backfills   ranges of its past that are being read
      */
     record Source(
             String health,
@@ -34,8 +37,27 @@ final class Figures {
             @Nullable Instant failingSince,
             @Nullable Long vanishAsk,
             @Nullable String holder,
+            @Nullable Instant activatedAt,
+            @Nullable String activatedBy,
+            @Nullable Instant pausedAt,
+            @Nullable String pausedBy,
+            @Nullable String delivery,
+            long onTrial,
+            long backfills,
             long owed,
-            long quarantined) {}
+            long quarantined) {
+
+        /** What a person decided; how it is doing counts only while it is active. */
+        State state() {
+            return activatedAt == null ? State.NOT_ACTIVATED : pausedAt == null ? State.ACTIVE : State.PAUSED;
+        }
+    }
+
+    enum State {
+        NOT_ACTIVATED,
+        ACTIVE,
+        PAUSED
+    }
 
     /** Ages in seconds, {@code null} where there is nothing to be old. */
     record Snapshot(
@@ -50,10 +72,23 @@ final class Figures {
             @Nullable Double oldestOwedAge,
             long quarantined) {
 
+        /** Of those that are asked. */
         long sources(String health) {
             return sources.values().stream()
-                    .filter(s -> s.health().equals(health))
+                    .filter(s -> s.state() == State.ACTIVE && s.health().equals(health))
                     .count();
+        }
+
+        long sources(State state) {
+            return sources.values().stream().filter(s -> s.state() == state).count();
+        }
+
+        long vanished() {
+            return sources.values().stream()
+                    .map(Source::vanishAsk)
+                    .filter(Objects::nonNull)
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 
@@ -100,16 +135,28 @@ final class Figures {
         return known;
     }
 
+    /** A person changed something and looks for it now. */
+    synchronized void refresh() {
+        last = null;
+        failure = null;
+    }
+
     private Snapshot ask() {
         Map<String, Source> sources = new TreeMap<>();
         jdbc.sql(
                         """
                         select s.id, s.health, s.reason, s.fix, s.last_attempt, s.failing_since, s.vanish_ask,
+                               s.activated_at, s.activated_by, s.paused_at, s.paused_by, s.delivery,
+                               coalesce(t.on_trial, 0) as on_trial, coalesce(b.backfills, 0) as backfills,
                                extract(epoch from now() - s.last_good)::float8 as age,
                                case when s.expires > now() then left(h.client_id, 15) || ' at ' || h.host end as holder,
                                coalesce(o.owed, 0) as owed, coalesce(q.quarantined, 0) as quarantined
                           from source s
                           left join hub h on h.owner = s.owner
+                          left join (select source, count(*) as on_trial from identity
+                                      where agency = 'trial' and not withdrawn group by source) t on t.source = s.id
+                          left join (select source, count(*) as backfills from backfill
+                                      where state = 'RUNNING' group by source) b on b.source = s.id
                           left join (select source, count(*) as owed from owed group by source) o on o.source = s.id
                           left join (select i.source, count(*) as quarantined
                                        from original r join identity i on i.id = r.identity
@@ -128,6 +175,13 @@ final class Figures {
                                     Rows.instant(row, "failing_since"),
                                     row.getObject("vanish_ask", Long.class),
                                     row.getString("holder"),
+                                    Rows.instant(row, "activated_at"),
+                                    row.getString("activated_by"),
+                                    Rows.instant(row, "paused_at"),
+                                    row.getString("paused_by"),
+                                    row.getString("delivery"),
+                                    row.getLong("on_trial"),
+                                    row.getLong("backfills"),
                                     row.getLong("owed"),
                                     row.getLong("quarantined")));
                 });

@@ -1,7 +1,10 @@
 package id.simpul.routes.api;
 
+import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.routes.store.StoreIdentity;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -28,6 +31,12 @@ class HealthConfiguration {
     @Bean
     HealthIndicator brokerHealthIndicator(BrokerAdmin broker, BrokerContract contract) {
         return new BrokerHealth(broker, contract);
+    }
+
+    @Bean
+    HealthIndicator filesHealthIndicator(
+            AttachmentStore store, StoreIdentity identity, Scan scan, ApiSettings settings) {
+        return new FilesHealth(store, identity, scan, settings.health().lowSpace());
     }
 
     @Bean

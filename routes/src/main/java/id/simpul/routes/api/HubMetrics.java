@@ -53,6 +53,12 @@ final class HubMetrics implements MeterBinder {
                         s -> or(s.lastGoodAge())),
                 new PerSource(
                         registry,
+                        "simpul.source.active",
+                        null,
+                        "1: asked; 0: not activated yet, or paused by a person",
+                        s -> s.state() == Figures.State.ACTIVE ? 1 : 0),
+                new PerSource(
+                        registry,
                         "simpul.source.well",
                         null,
                         "1: answers; 0: waiting or needs a person",

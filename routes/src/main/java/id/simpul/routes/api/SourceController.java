@@ -3,26 +3,19 @@ package id.simpul.routes.api;
 import id.simpul.mappings.source.SourceBundle;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.security.Principal;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How each source is doing, and what a person may ask of it. */
+/** How each source is doing. */
 @RestController
 @RequestMapping("/api/v1/sources")
 @Tag(name = "Sources", description = "The legacy systems that complaints are pulled from.")
@@ -30,20 +23,31 @@ class SourceController {
 
     private final Figures figures;
     private final RunningSources running;
-    private final JdbcClient jdbc;
-    private final Journal journal;
 
-    SourceController(Figures figures, RunningSources running, JdbcClient jdbc, Journal journal) {
+    SourceController(Figures figures, RunningSources running) {
         this.figures = figures;
         this.running = running;
-        this.jdbc = jdbc;
-        this.journal = journal;
     }
 
     @Schema(description = "One source and how it is doing")
     record SourceState(
             @Schema(description = "Its folder's name") String id,
             @Schema(description = "Its name for people; null if this hub does not run it") @Nullable String title,
+            @Schema(description = "NOT_ACTIVATED (new: a person must activate it), ACTIVE or PAUSED")
+                    Figures.State state,
+            @Schema(
+                            description =
+                                    "TRIAL (first deliveries go to complaints.trial) or LIVE; null before it was activated")
+                    @Nullable
+                    String delivery,
+            @Schema(description = "What its source.yaml says about that; null if this hub does not run it") @Nullable
+                    String deliver,
+            @Schema(description = "Complaints that only the trial queue has") long onTrial,
+            @Schema(description = "Ranges of its past that are being read") long backfills,
+            @Schema(description = "When it was activated") @Nullable Instant activatedAt,
+            @Schema(description = "By whom") @Nullable String activatedBy,
+            @Schema(description = "When it was paused") @Nullable Instant pausedAt,
+            @Schema(description = "By whom") @Nullable String pausedBy,
             @Schema(description = "WELL, WAITING (tried again by itself) or NEEDS_A_PERSON") String health,
             @Schema(description = "What is wrong, if anything") @Nullable String reason,
             @Schema(description = "What a person can do about it") @Nullable String fix,
@@ -63,24 +67,55 @@ class SourceController {
             description = "All sources that this database knows or this hub runs, at most 1,000, by name. "
                     + "The figures are at most five seconds old.")
     List<SourceState> sources() {
-        Map<String, @Nullable String> titles = new TreeMap<>();
         Map<String, Figures.Source> known = figures.snapshot().sources();
-        known.keySet().forEach(id -> titles.put(id, null));
-        for (SourceBundle bundle : running.bundles()) {
-            titles.put(bundle.id(), bundle.definition().title());
-        }
-        return titles.entrySet().stream()
+        Map<String, SourceBundle> here =
+                running.bundles().stream().collect(Collectors.toMap(SourceBundle::id, Function.identity()));
+        return Stream.concat(known.keySet().stream(), here.keySet().stream())
+                .distinct()
+                .sorted()
                 .limit(Bounds.LIST)
-                .map(source -> state(source.getKey(), source.getValue(), known.get(source.getKey())))
+                .map(id -> state(id, here.get(id), known.get(id)))
                 .toList();
     }
 
-    private static SourceState state(String id, @Nullable String title, Figures.@Nullable Source s) {
+    private static SourceState state(String id, @Nullable SourceBundle here, Figures.@Nullable Source s) {
+        String title = here == null ? null : here.definition().title();
+        String deliver = here == null ? null : here.definition().delivery().name();
         return s == null
-                ? new SourceState(id, title, "WAITING", "not asked yet", null, null, null, null, 0, 0, null, null)
+                ? new SourceState(
+                        id,
+                        title,
+                        Figures.State.NOT_ACTIVATED,
+                        null,
+                        deliver,
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "WAITING",
+                        "not asked yet",
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        null,
+                        null)
                 : new SourceState(
                         id,
                         title,
+                        s.state(),
+                        s.delivery(),
+                        deliver,
+                        s.onTrial(),
+                        s.backfills(),
+                        s.activatedAt(),
+                        s.activatedBy(),
+                        s.pausedAt(),
+                        s.pausedBy(),
                         s.health(),
                         s.reason(),
                         s.fix(),
@@ -91,93 +126,5 @@ class SourceController {
                         s.quarantined(),
                         s.vanishAsk(),
                         s.holder());
-    }
-
-    @Schema(description = "A range of the past to read once more")
-    record BackfillOrder(
-            @Schema(
-                            description = "Beginning, an instant",
-                            example = "2026-10-01T00:00:00Z",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable
-                    Instant from,
-            @Schema(
-                            description = "End, an instant; not in the future",
-                            example = "2026-11-01T00:00:00Z",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable
-                    Instant until) {}
-
-    @Schema(description = "A back-fill that was ordered")
-    record Backfill(@Schema(description = "Its number") long id, String source, Instant from, Instant until) {}
-
-    @PostMapping("/{id}/backfill")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(
-            summary = "Read a range of the past again",
-            description =
-                    "The range is read in turns with the live polls; what is known already is not delivered again (R12).")
-    @ApiResponse(responseCode = "202", description = "Ordered; the source's holder begins it at its next turn")
-    @ApiResponse(responseCode = "404", description = "There is no such source")
-    @ApiResponse(responseCode = "409", description = "The same range is being read already")
-    Backfill backfill(@PathVariable String id, @RequestBody BackfillOrder order, Principal who) {
-        Instant from = order.from();
-        Instant until = order.until();
-        if (from == null
-                || until == null
-                || !from.isBefore(until)
-                || until.isAfter(Instant.now().plusSeconds(60))) {
-            throw ApiProblem.bad(
-                    "'from' and 'until' are instants like 2026-10-01T00:00:00Z, from before until, until not in the future");
-        }
-        requireSource(id);
-        boolean running = jdbc.sql(
-                        "select exists (select 1 from backfill where source = ? and from_at = ? and until_at = ? and state = 'RUNNING')")
-                .params(id, Timestamp.from(from), Timestamp.from(until))
-                .query(Boolean.class)
-                .single();
-        if (running) {
-            throw ApiProblem.conflict("this range of %s is being read already".formatted(id));
-        }
-        long number = jdbc.sql(
-                        "insert into backfill (source, from_at, until_at, asked_by) values (?, ?, ?, ?) returning id")
-                .params(id, Timestamp.from(from), Timestamp.from(until), who.getName())
-                .query(Long.class)
-                .single();
-        return new Backfill(number, id, from, until);
-    }
-
-    @PostMapping("/{id}/confirm-vanished")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Confirm that missing records are really gone",
-            description =
-                    "When more records are missing at once than the source file allows, nothing is withdrawn until a "
-                            + "person confirms (R7). The next full list then withdraws them.")
-    @ApiResponse(responseCode = "204", description = "Confirmed")
-    @ApiResponse(responseCode = "404", description = "There is no such source")
-    @ApiResponse(responseCode = "409", description = "Nothing waits for a confirmation")
-    void confirmVanished(@PathVariable String id, Principal who) {
-        requireSource(id);
-        int confirmed = jdbc.sql("update source set vanish_ok = true where id = ? and vanish_ask is not null")
-                .param(id)
-                .update();
-        if (confirmed == 0) {
-            throw ApiProblem.conflict("%s has no missing records that wait for a confirmation".formatted(id));
-        }
-        journal.write(null, id, "vanished-confirmed", null, who.getName());
-    }
-
-    private void requireSource(String id) {
-        Bounds.source(id);
-        boolean known =
-                running.bundles().stream().anyMatch(bundle -> bundle.id().equals(id))
-                        || jdbc.sql("select exists (select 1 from source where id = ?)")
-                                .param(id)
-                                .query(Boolean.class)
-                                .single();
-        if (!known) {
-            throw ApiProblem.unknown("there is no source '%s'".formatted(id));
-        }
     }
 }

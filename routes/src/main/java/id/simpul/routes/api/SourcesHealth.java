@@ -1,16 +1,23 @@
 package id.simpul.routes.api;
 
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** A source is late when its last answered poll is older than ten of its pauses. One late source never takes the hub DOWN. */
+/**
+ * A source is late when its last answered poll is older than ten of its pauses. One late source never takes the hub DOWN; one
+ * that a person has not activated yet, or has paused, is shown as that and is no trouble.
+ */
 final class SourcesHealth implements HealthIndicator {
 
     private static final int MOST_LISTED = 1000;
@@ -30,8 +37,15 @@ final class SourcesHealth implements HealthIndicator {
         Map<String, Figures.Source> known = figures.snapshot().sources();
         Map<String, String> ages = new TreeMap<>();
         Map<String, String> trouble = new TreeMap<>();
+        List<String> notActivated = new ArrayList<>();
+        List<String> paused = new ArrayList<>();
         for (SourceBundle bundle : running.bundles()) {
             Figures.Source source = known.get(bundle.id());
+            Figures.State state = source == null ? Figures.State.NOT_ACTIVATED : source.state();
+            if (state != Figures.State.ACTIVE) {
+                (state == Figures.State.PAUSED ? paused : notActivated).add(bundle.id());
+                continue;
+            }
             String wrong = trouble(bundle.definition(), source);
             if (wrong != null) {
                 trouble.put(bundle.id(), wrong);
@@ -44,6 +58,10 @@ final class SourcesHealth implements HealthIndicator {
         }
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("running", running.bundles().size());
+        details.put(
+                "notActivated",
+                notActivated.stream().sorted().limit(MOST_LISTED).toList());
+        details.put("paused", paused.stream().sorted().limit(MOST_LISTED).toList());
         details.put("trouble", trouble);
         details.put("lastGoodPoll", ages);
         return (trouble.isEmpty() ? Health.up() : Health.status(HealthConfiguration.DEGRADED))
@@ -55,9 +73,10 @@ final class SourcesHealth implements HealthIndicator {
         if (source != null && source.health().equals("NEEDS_A_PERSON")) {
             return "needs a person: " + source.reason();
         }
-        double age = source == null || source.lastGoodAge() == null
-                ? Duration.ofNanos(System.nanoTime() - started).toSeconds()
-                : source.lastGoodAge();
+        if (definition.access() instanceof Intake) {
+            return null; // it comes when it comes
+        }
+        double age = source == null || source.lastGoodAge() == null ? waited(source) : source.lastGoodAge();
         long patience = definition
                 .every()
                 .multipliedBy(PATIENCE)
@@ -67,6 +86,19 @@ final class SourcesHealth implements HealthIndicator {
                 ? "no answered poll for %s, asked every %s"
                         .formatted(seconds(age), seconds(definition.every().toSeconds()))
                 : null;
+    }
+
+    /** For its first answer: since this hub started, or since a person activated it. */
+    private double waited(Figures.@Nullable Source source) {
+        double running = Duration.ofNanos(System.nanoTime() - started).toSeconds();
+        return source == null || source.activatedAt() == null
+                ? running
+                : Math.min(
+                        running,
+                        Math.max(
+                                0,
+                                Duration.between(source.activatedAt(), Instant.now())
+                                        .toSeconds()));
     }
 
     private static String seconds(double age) {

@@ -26,6 +26,11 @@ class StatusController {
             @Schema(description = "Sources that are down, busy or not asked yet; tried again by themselves")
                     long sourcesWaiting,
             @Schema(description = "Sources that refuse us until a person does something") long sourcesNeedAPerson,
+            @Schema(description = "New sources that are not asked before a person activates them")
+                    long sourcesNotActivated,
+            @Schema(description = "Sources that a person has paused") long sourcesPaused,
+            @Schema(description = "Records that are missing at once, so many that a person must confirm (R7)")
+                    long vanished,
             @Schema(description = "Deliveries on their way to a queue") long due,
             @Schema(description = "Age of the oldest of them") @Nullable Double oldestDueAge,
             @Schema(description = "Deliveries that were refused for themselves") long parked,
@@ -46,6 +51,9 @@ class StatusController {
                 now.sources("WELL"),
                 now.sources("WAITING"),
                 now.sources("NEEDS_A_PERSON"),
+                now.sources(Figures.State.NOT_ACTIVATED),
+                now.sources(Figures.State.PAUSED),
+                now.vanished(),
                 now.due(),
                 now.oldestDueAge(),
                 now.parked(),

@@ -1,5 +1,6 @@
 package id.simpul.routes.source;
 
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.store.Sources;
 import java.util.Collection;
@@ -7,23 +8,32 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** One route per source, from the template {@code pull}. */
+/** One route per source, from the template {@code pull}; or those of its folder, if it hands in. */
 public class SourceRoutes {
 
     private final CamelContext camel;
     private final Running running;
     private final Sources sources;
+    private final Activation activation;
+    private final RouteFiles files;
 
-    public SourceRoutes(CamelContext camel, Running running, Sources sources) {
+    public SourceRoutes(CamelContext camel, Running running, Sources sources, Activation activation, RouteFiles files) {
         this.camel = camel;
         this.running = running;
         this.sources = sources;
+        this.activation = activation;
+        this.files = files;
     }
 
     public void start(Collection<SourceBundle> bundles) throws Exception {
-        sources.register(bundles.stream().map(SourceBundle::id).toList());
+        sources.register(bundles);
+        activation.atStart(bundles);
         for (SourceBundle bundle : bundles) {
             running.add(bundle);
+            if (bundle.definition().access() instanceof Intake intake) {
+                files.add(bundle, intake);
+                continue;
+            }
             camel.addRouteFromTemplate(
                     "pull-" + bundle.id(),
                     "pull",
@@ -32,12 +42,17 @@ public class SourceRoutes {
                             "delay", bundle.definition().every().toMillis(),
                             "initialDelay", 100));
         }
+        files.follow();
     }
 
     /** Polls end after the page in hand. */
     public void stop(Collection<SourceBundle> bundles) throws Exception {
         for (SourceBundle bundle : List.copyOf(bundles)) {
-            camel.getRouteController().stopRoute("pull-" + bundle.id());
+            if (files.has(bundle.id())) {
+                files.stop(bundle.id());
+            } else {
+                camel.getRouteController().stopRoute("pull-" + bundle.id());
+            }
         }
     }
 }

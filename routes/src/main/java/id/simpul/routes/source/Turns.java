@@ -1,6 +1,7 @@
 package id.simpul.routes.source;
 
 import id.simpul.connectors.Cursor;
+import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
@@ -21,8 +22,10 @@ import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,7 @@ public class Turns {
     private final Sources sources;
     private final MessageStore store;
     private final Vanished vanished;
+    private final Turnstile turnstile;
     private final Settings.Poll settings;
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
@@ -65,12 +70,14 @@ public class Turns {
             Sources sources,
             MessageStore store,
             Vanished vanished,
+            Turnstile turnstile,
             Settings.Poll settings,
             ExecutorService slowPool) {
         this.running = running;
         this.sources = sources;
         this.store = store;
         this.vanished = vanished;
+        this.turnstile = turnstile;
         this.settings = settings;
         this.slowPool = slowPool;
     }
@@ -96,6 +103,7 @@ public class Turns {
      */
     public boolean stop(Duration patience) throws InterruptedException {
         stopping = true;
+        turnstile.stop();
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -116,7 +124,7 @@ public class Turns {
 
     private int turn(String id, PageTaker taker, BooleanSupplier goOn) {
         Optional<Running.Source> source = running.get(id);
-        if (source.isEmpty()) {
+        if (source.isEmpty() || !turnstile.tryEnter(id)) {
             return 0;
         }
         long began = System.nanoTime();
@@ -151,6 +159,7 @@ public class Turns {
             LOG.debug("source {}", id, e);
             return 0;
         } finally {
+            turnstile.leave(id);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             boolean hung = !well && took.compareTo(settings.slowAfter()) > 0;
             boolean overran =
@@ -351,16 +360,25 @@ public class Turns {
                     : connector.cursor(range.get().cursor());
             long until = System.nanoTime() + BACKFILL_SLICE.toNanos();
             boolean rests = false;
-            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until) {
+            while (!rests && goOn.getAsBoolean() && System.nanoTime() < until && sources.isRunning(range.get())) {
                 PullResult answer = connector.pull(cursor);
                 if (!(answer instanceof PullResult.Page page)) {
                     unwell(answer);
                     return;
                 }
                 cursor = Objects.requireNonNull(
-                        keep(page, new Origin.Backfill(range.get().id())).cursor());
+                        keep(page, new Origin.Backfill(range.get().id(), newest(page)))
+                                .cursor());
                 rests = cursor.atRest();
             }
+        }
+
+        private @Nullable Instant newest(PullResult.Page page) {
+            return page.originals().stream()
+                    .map(Original::stamp)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
         }
     }
 }

@@ -1,11 +1,16 @@
 package id.simpul.routes.store;
 
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.AttachmentStore.Stock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,12 +23,29 @@ public class FileCollector {
     private final JdbcTemplate db;
     private final AttachmentStore files;
     private final Duration grace;
+    private volatile @Nullable Stock left;
 
     /** @param grace longer than the longest poll: until then a commit may come to refer to a file */
-    public FileCollector(JdbcTemplate db, AttachmentStore files, Duration grace) {
+    public FileCollector(JdbcTemplate db, AttachmentStore files, Duration grace, MeterRegistry meters) {
         this.db = db;
         this.files = files;
         this.grace = grace;
+        gauge(
+                meters,
+                "simpul.files.stored",
+                null,
+                "Files in the attachment store when it was last tidied",
+                Stock::files);
+        gauge(meters, "simpul.files.stored.size", "bytes", "Size of those files", Stock::bytes);
+    }
+
+    private void gauge(
+            MeterRegistry meters, String name, @Nullable String unit, String what, ToDoubleFunction<Stock> figure) {
+        Gauge.builder(name, this, it -> it.left == null ? Double.NaN : figure.applyAsDouble(it.left))
+                .description(what)
+                .baseUnit(unit)
+                .strongReference(true)
+                .register(meters);
     }
 
     public void collect() {
@@ -31,6 +53,7 @@ public class FileCollector {
             Set<String> waiting = referredToByWaiting();
             AttachmentStore.Collected collected =
                     files.collect(sha256 -> waiting.contains(sha256) || referredTo(sha256), grace);
+            left = collected.left();
             if (collected.files() > 0) {
                 LOG.info(
                         "{} files that nothing refers to were removed ({} bytes)",

@@ -10,6 +10,7 @@ import id.simpul.connectors.files.Ticket;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
@@ -134,50 +135,75 @@ public class MessageStore {
                 LOG.warn(
                         "source {}: the message store refused a row of a page; keeping its records one by one",
                         page.source().id());
-                return Objects.requireNonNull(transaction.execute(status -> keepOneByOne(page, status)));
+                try {
+                    return Objects.requireNonNull(transaction.execute(status -> keepOneByOne(page, status)));
+                } catch (DeliveryChanged decideAgain) {
+                    LOG.debug("source {}", page.source().id(), decideAgain);
+                }
             } catch (PessimisticLockingFailureException e) {
                 if (attempt == 3) {
                     throw e;
                 }
+            } catch (DeliveryChanged decideAgain) {
+                LOG.debug("source {}", page.source().id(), decideAgain);
             }
         }
+    }
+
+    /** Trial became live, or live trial, while a page was decided: it is decided again. */
+    private static final class DeliveryChanged extends RuntimeException {
+        DeliveryChanged() {
+            super("delivery changed between trial and live", null, false, false);
+        }
+    }
+
+    /** What holds is in the database; where nothing was ever said there, source.yaml's word does. */
+    private static boolean onTrial(SourceBundle source, List<@Nullable String> delivery) {
+        String holds = delivery.isEmpty() ? null : delivery.get(0);
+        return holds == null ? source.definition().delivery() == Delivery.TRIAL : holds.equals(Delivery.TRIAL.name());
+    }
+
+    private boolean onTrial(SourceBundle source) {
+        return onTrial(source, db.queryForList("select delivery from source where id = ?", String.class, source.id()));
     }
 
     private Kept keepWhole(Page page) {
         Rows rows = new Rows();
         Map<UUID, Identity> identities = new HashMap<>();
-        PageKeeper keeper = decide(page.source(), page.letters(), rows, identities);
+        boolean trial = onTrial(page.source());
+        PageKeeper keeper = decide(page.source(), trial, page.letters(), rows, identities);
         oweAndSettle(page, rows);
         rows.write(db, identities.values());
         Tally tally = new Tally();
         tally.add(keeper);
-        return tally.kept(moveCursor(page, tally.outcome()), page);
+        return tally.kept(moveCursor(page, trial, tally.outcome()), page);
     }
 
     /** R14: the offender is quarantined as bytes, its neighbours are kept. */
     private Kept keepOneByOne(Page page, TransactionStatus status) {
         Tally tally = new Tally();
+        boolean trial = onTrial(page.source());
         for (Letter letter : page.letters()) {
             Object savepoint = status.createSavepoint();
             try {
-                tally.add(keepOne(page.source(), letter));
+                tally.add(keepOne(page.source(), trial, letter));
             } catch (DataIntegrityViolationException e) {
                 status.rollbackToSavepoint(savepoint);
-                tally.add(keepOne(page.source(), asBytes(letter)));
+                tally.add(keepOne(page.source(), trial, asBytes(letter)));
             }
             status.releaseSavepoint(savepoint);
         }
         Rows rows = new Rows();
         oweAndSettle(page, rows);
         rows.write(db, List.of());
-        Cursor cursor = moveCursor(page, tally.outcome());
+        Cursor cursor = moveCursor(page, trial, tally.outcome());
         return tally.kept(cursor, page);
     }
 
-    private PageKeeper keepOne(SourceBundle source, Letter letter) {
+    private PageKeeper keepOne(SourceBundle source, boolean trial, Letter letter) {
         Rows rows = new Rows();
         Map<UUID, Identity> identities = new HashMap<>();
-        PageKeeper keeper = decide(source, List.of(letter), rows, identities);
+        PageKeeper keeper = decide(source, trial, List.of(letter), rows, identities);
         rows.write(db, identities.values());
         return keeper;
     }
@@ -206,7 +232,8 @@ public class MessageStore {
         return Letter.fresh(bytes).with(new Fate.Invalid(List.of(problem)));
     }
 
-    private PageKeeper decide(SourceBundle source, List<Letter> letters, Rows rows, Map<UUID, Identity> identities) {
+    private PageKeeper decide(
+            SourceBundle source, boolean trial, List<Letter> letters, Rows rows, Map<UUID, Identity> identities) {
         Map<String, UUID> complaints = complaintsAnswered(source, letters);
         Set<UUID> ids = new TreeSet<>();
         letters.forEach(letter -> ids.add(idOf(source, letter)));
@@ -228,7 +255,7 @@ public class MessageStore {
                                     .orElse(it)));
         }
         PageKeeper keeper = new PageKeeper(
-                source, identities, openOf(identities.values()), answers, lanes, new StoreLookups(), rows);
+                source, trial, identities, openOf(identities.values()), answers, lanes, new StoreLookups(), rows);
         letters.forEach(keeper::take);
         return keeper;
     }
@@ -324,11 +351,12 @@ public class MessageStore {
         page.settled().forEach(owed -> rows.settle(source, owed.kind(), owed.key()));
     }
 
-    /** The last statement of the commit: if the fencing number is not ours, nothing of the page was kept. */
-    private @Nullable Cursor moveCursor(Page page, PageOutcome outcome) {
-        if (page.lease() == null) {
-            return null;
-        }
+    /**
+     * The last statements of the commit: if the fencing number is not ours, nothing of the page was kept. From here to the
+     * commit the source's row is locked, so that a step from trial to live comes before this page or after it.
+     */
+    private @Nullable Cursor moveCursor(Page page, boolean trial, PageOutcome outcome) {
+        Lease lease = page.lease();
         if (!page.seen().isEmpty()) {
             db.update(
                     """
@@ -339,33 +367,47 @@ public class MessageStore {
                     page.seen().stream().filter(MessageStore::storable).toArray(String[]::new));
         }
         Cursor cursor = page.next() == null ? null : page.next().kept(outcome);
-        int rows;
-        if (cursor != null && page.origin() instanceof Page.Origin.Live) {
-            rows = db.update(
-                    "update source set cursor = ? where id = ? and fence = ?",
+        List<@Nullable String> delivery;
+        if (lease == null) { // a replay
+            delivery = db.queryForList(
+                    "select delivery from source where id = ? for share",
+                    String.class,
+                    page.source().id());
+        } else if (cursor != null && page.origin() instanceof Page.Origin.Live) {
+            delivery = db.queryForList(
+                    "update source set cursor = ? where id = ? and fence = ? returning delivery",
+                    String.class,
                     cursor.json(),
-                    page.lease().source(),
-                    page.lease().fence());
+                    lease.source(),
+                    lease.fence());
         } else {
-            rows = db.queryForList(
-                            "select 1 from source where id = ? and fence = ? for update",
-                            page.lease().source(),
-                            page.lease().fence())
-                    .size();
+            delivery = db.queryForList(
+                    "select delivery from source where id = ? and fence = ? for update",
+                    String.class,
+                    lease.source(),
+                    lease.fence());
         }
-        if (rows != 1) {
+        if (lease != null && delivery.size() != 1) {
             throw new LeaseLost(
-                    "source " + page.lease().source() + " is read by another hub now; the page was not kept");
+                    "its lease was taken by another hub or its polls were paused meanwhile; the page was not kept");
+        }
+        if (onTrial(page.source(), delivery) != trial) {
+            throw new DeliveryChanged();
         }
         if (cursor != null && page.origin() instanceof Page.Origin.Backfill backfill) {
             db.update(
-                    "update backfill set cursor = ?, state = ?, records = records + ? where id = ? and state = 'RUNNING'",
+                    """
+                    update backfill set cursor = ?, records = records + ?, pages = pages + 1, worked = now(),
+                      reached = coalesce(?, reached), state = ?, ended = case when ? then now() end
+                    where id = ? and state = 'RUNNING'""",
                     cursor.json(),
-                    cursor.atRest() ? "DONE" : "RUNNING",
                     page.letters().size(),
+                    Rows.at(backfill.reached()),
+                    cursor.atRest() ? "DONE" : "RUNNING",
+                    cursor.atRest(),
                     backfill.id());
         }
-        return cursor;
+        return lease == null ? null : cursor;
     }
 
     /** What waits for a file or in quarantine, as it was kept. */

@@ -7,7 +7,7 @@ import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.Complaint.Routing;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
-import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter;
@@ -59,6 +59,7 @@ final class PageKeeper {
     }
 
     private final SourceBundle source;
+    private final boolean trial;
     private final Map<UUID, Identity> identities;
     private final List<Open> open;
     private final Predicate<String> answers;
@@ -76,9 +77,13 @@ final class PageKeeper {
     int owed;
     int unsettled;
 
-    /** @param answers whether an agency of that id is open and answers */
+    /**
+     * @param trial   whether first deliveries go to the trial queue instead of the agency's
+     * @param answers whether an agency of that id is open and answers
+     */
     PageKeeper(
             SourceBundle source,
+            boolean trial,
             Map<UUID, Identity> identities,
             List<Open> open,
             Predicate<String> answers,
@@ -86,6 +91,7 @@ final class PageKeeper {
             Lookups store,
             Rows rows) {
         this.source = source;
+        this.trial = trial;
         this.identities = identities;
         this.open = new ArrayList<>(open);
         this.answers = answers;
@@ -231,10 +237,11 @@ final class PageKeeper {
         Routing today = complaint.routing();
         boolean stays = root.agency != null && answers.test(root.agency); // R6
         boolean first = root.agency == null;
+        boolean hops = !first && !Routing.TRIAL.equals(root.agency); // no agency had it on trial
         Routing routing = stays
                 ? new Routing(root.agency, "has-it", "the agency that has the complaint gets its updates", root.hop)
-                : new Routing(today.agency(), today.rule(), today.reason(), first ? 0 : root.hop + 1);
-        String door = !stays && source.definition().delivery() == Delivery.TRIAL ? Routing.TRIAL : routing.agency();
+                : new Routing(today.agency(), today.rule(), today.reason(), hops ? root.hop + 1 : 0);
+        String door = !stays && trial ? Routing.TRIAL : routing.agency();
         boolean moves = !first && !door.equals(root.agency);
         if (moves) {
             rows.takeBack(root.id, root.agency, "the complaint moved to " + door);
@@ -278,6 +285,11 @@ final class PageKeeper {
         }
         for (String name : original.names()) {
             rows.alias(source.id(), name, own.id);
+        }
+        if (source.definition().access() instanceof Mail mailbox && mailbox.tracking() != null) {
+            for (Complaint.Reference number : kept.references()) { // R2: mails may name any number that it goes by
+                rows.alias(source.id(), Original.named(number.id()), own.id);
+            }
         }
         root.agency = door;
         root.hop = routing.hop();

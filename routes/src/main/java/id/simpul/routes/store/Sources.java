@@ -2,8 +2,10 @@ package id.simpul.routes.store;
 
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
+import id.simpul.mappings.source.SourceBundle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,20 @@ public class Sources {
         this.hub = hub;
     }
 
-    public void register(List<String> ids) {
-        ids.forEach(id -> db.sql("insert into source (id) values (?) on conflict do nothing")
-                .param(id)
-                .update());
+    /** Makes the rows of new sources; they wait to be activated. What ran before there was activation goes on as its file says. */
+    public void register(Collection<SourceBundle> bundles) {
+        bundles.forEach(bundle -> {
+            db.sql("insert into source (id) values (?) on conflict do nothing")
+                    .param(bundle.id())
+                    .update();
+            db.sql("update source set delivery = ? where id = ? and activated_at is not null and delivery is null")
+                    .params(bundle.definition().delivery().name(), bundle.id())
+                    .update();
+        });
     }
 
     /**
-     * Takes the lease if it is free or has run out and the source is due. A lease that this hub still has is of a turn that
+     * Takes the lease if it is free or has run out and the source is due, activated and not paused. A lease that this hub still has is of a turn that
      * could not give it up, because the database was away: it is taken too, or the heartbeat would renew it for ever.
      *
      * @param pause no poll of any hub may have begun less than this ago; this hub's own has ended
@@ -37,9 +45,28 @@ public class Sources {
                         """
                 update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now()
                 where id = ? and (owner is null or owner = ? or expires < now())
+                  and activated_at is not null and paused_at is null
                   and (last_attempt is null or last_attempt <= now() - ? * interval '1 ms')
                 returning fence""")
                 .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), pause.toMillis())
+                .query(Long.class)
+                .optional()
+                .map(fence -> new Lease(source, fence));
+    }
+
+    /**
+     * Takes the lease for work beside the polls, whatever the source's pause is: to count, or to keep what is handed in.
+     *
+     * @param active only if the source is activated and not paused
+     */
+    public Optional<Lease> borrow(String source, boolean active) {
+        return db.sql(
+                        """
+                update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1
+                where id = ? and (owner is null or expires < now())
+                  and (not ? or activated_at is not null and paused_at is null)
+                returning fence""")
+                .params(hub.owner(), hub.lease().toMillis(), source, active)
                 .query(Long.class)
                 .optional()
                 .map(fence -> new Lease(source, fence));
@@ -91,6 +118,25 @@ public class Sources {
                 .update();
     }
 
+    /** Whether a person wants it to be read. */
+    public boolean isActive(String source) {
+        return db.sql(
+                        "select exists (select 1 from source where id = ? and activated_at is not null and paused_at is null)")
+                .param(source)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Of a source that hands in: nothing was kept, so no lease stands behind it. */
+    public void handInFailed(String source, PullResult.SourceHealth health, String reason, @Nullable String fix) {
+        db.sql(
+                        """
+                update source set health = ?, reason = ?, fix = ?, failing_since = coalesce(failing_since, now())
+                where id = ?""")
+                .params(health.name(), reason, fix, source)
+                .update();
+    }
+
     /** R12. */
     public record Backfill(long id, Instant from, Instant until, @Nullable String cursor) {}
 
@@ -104,6 +150,14 @@ public class Sources {
                         row.getTimestamp(3).toInstant(),
                         row.getString(4)))
                 .optional();
+    }
+
+    /** Whether nobody has stopped it. */
+    public boolean isRunning(Backfill backfill) {
+        return db.sql("select exists (select 1 from backfill where id = ? and state = 'RUNNING')")
+                .param(backfill.id())
+                .query(Boolean.class)
+                .single();
     }
 
     /** R13: what is owed and due to be tried again. @param original the row that waits, for a file */

@@ -11,12 +11,23 @@ import static org.mockito.Mockito.reset;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.files.Scan;
 import id.simpul.connectors.files.Ticket;
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.connectors.queue.NewUser;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.model.ComplaintId;
+import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
+import id.simpul.routes.store.FormerTrial;
+import id.simpul.routes.store.SourceLife;
+import id.simpul.routes.store.StoreIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,22 +38,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +86,9 @@ class ApiIT {
     @TempDir
     static Path folder;
 
+    /** Of two that the database knows, this hub runs one; and one that is new. */
+    private static final List<SourceBundle> SOURCES = List.of(bundle("kota-baru"), bundle("jabar-aduan"));
+
     private static EmbeddedDatabase database;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -81,10 +105,39 @@ class ApiIT {
     AttachmentStore store;
 
     @Autowired
+    StoreIdentity identity;
+
+    @Autowired
     BrokerAdmin broker;
 
     @Autowired
     ReplayPort replay;
+
+    private static SourceBundle bundle(String id) {
+        return SourceFolders.read(
+                        Path.of("../mappings/sources/jabar-aduan"),
+                        Map.of("JABAR_URL", "http://127.0.0.1:1", "JABAR_KEY", "x"))
+                .sources()
+                .stream()
+                .map(shipped -> new SourceBundle(named(id, shipped.definition()), shipped.mapping()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SourceDefinition named(String id, SourceDefinition s) {
+        return new SourceDefinition(
+                id,
+                s.title(),
+                s.every(),
+                s.start(),
+                Delivery.TRIAL,
+                s.zone(),
+                s.regions(),
+                s.access(),
+                s.vanished(),
+                s.giveUp(),
+                s.limits());
+    }
 
     @BeforeAll
     static void startDatabase() {
@@ -113,13 +166,23 @@ class ApiIT {
         }
 
         @Bean
+        Scan scan() {
+            return Scan.NONE;
+        }
+
+        @Bean
+        StoreIdentity storeIdentity(JdbcClient db, PlatformTransactionManager transactions) {
+            return new StoreIdentity(db, new TransactionTemplate(transactions));
+        }
+
+        @Bean
         BrokerAdmin brokerAdmin() {
             return mock(BrokerAdmin.class);
         }
 
         @Bean
         BrokerContract brokerContract() {
-            return new BrokerContract(List.of("D3204"), 500);
+            return new BrokerContract(List.of("D3204"), 500, "amq");
         }
 
         @Bean
@@ -129,7 +192,33 @@ class ApiIT {
 
         @Bean
         RunningSources runningSources() {
-            return List::of;
+            return () -> SOURCES;
+        }
+
+        @Bean
+        SourceLife sourceLife(JdbcTemplate db, PlatformTransactionManager manager) {
+            return new SourceLife(db, new TransactionTemplate(manager));
+        }
+
+        @Bean
+        FormerTrial formerTrial(JdbcTemplate db, PlatformTransactionManager manager) {
+            return new FormerTrial(db, new TransactionTemplate(manager), RoutingRules.standard(), 4);
+        }
+
+        @Bean
+        CountPort countPort() {
+            return new CountPort() {
+                @Override
+                public Count fromStart(SourceBundle source) {
+                    return new Count.Counted(
+                            2000, true, Instant.parse("2026-01-02T00:00:00Z"), Instant.parse("2026-11-02T00:00:00Z"));
+                }
+
+                @Override
+                public Count between(SourceBundle source, Instant from, Instant until) {
+                    return new Count.NotCounted("it is down", null);
+                }
+            };
         }
     }
 
@@ -148,7 +237,9 @@ class ApiIT {
                         "truncate source, identity, original, attachment, delivery, request, answer, event, owed, backfill, parked_queue")
                 .update();
         jdbc.sql(
-                        "insert into source (id, health, last_good, cursor) values ('jabar-aduan', 'WELL', now(), '{\"mark\":1}')")
+                        """
+                        insert into source (id, health, last_good, cursor, activated_at, activated_by, delivery)
+                        values ('jabar-aduan', 'WELL', now(), '{"mark":1}', now(), 'somebody', 'TRIAL')""")
                 .update();
         jdbc.sql(
                         "insert into identity (id, source, native_id, complaint, sequence, agency) values (?, 'jabar-aduan', 'A-1', ?, 1, 'D3204')")
@@ -213,7 +304,7 @@ class ApiIT {
     void aDeviationOfTheBrokerDegradesHealthAndStillAnswers200() throws Exception {
         BrokerAdmin odd = mock(BrokerAdmin.class);
         when(odd.deviations(any())).thenReturn(List.of("auto-create is on at complaints.#"));
-        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500));
+        BrokerHealth health = new BrokerHealth(odd, new BrokerContract(List.of(), 500, "amq"));
 
         assertThat(health.health().getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
         assertThat(health.health().getDetails())
@@ -300,6 +391,21 @@ class ApiIT {
     }
 
     @Test
+    void aJourneySaysWhyFilesAreLeftOut() throws Exception {
+        jdbc.sql("update original set files = ?")
+                .param(
+                        "[{\"name\":\"surat-budi.pdf\",\"sha256\":\"%s\",\"size\":1}, {\"name\":\"video-budi.mp4\",\"unavailable\":\"it is larger\"}]"
+                                .formatted("ab".repeat(32)))
+                .update();
+
+        HttpResponse<String> journey = send("GET", "/api/v1/complaints/" + COMPLAINT, null);
+
+        assertThat(journey.body())
+                .contains("\"filesLeftOut\":[\"it is larger\"]")
+                .doesNotContain("budi");
+    }
+
+    @Test
     void anUnknownComplaintIsAProblemThatSaysSo() throws Exception {
         HttpResponse<String> answer = send("GET", "/api/v1/complaints/jabar-aduan:none", null);
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -333,23 +439,119 @@ class ApiIT {
     }
 
     @Test
-    void R12_aBackfillIsOrderedOnceForARange() throws Exception {
-        String range = "{\"from\": \"2026-01-01T00:00:00Z\", \"until\": \"2026-02-01T00:00:00Z\"}";
+    void R12_aBackfillIsCountedOrderedOnceForARangeShownAndStopped() throws Exception {
+        String range = "{\"from\": \"2026-01-01\", \"until\": \"2026-01-31\"}";
+        JsonNode count = post("/api/v1/sources/jabar-aduan/count", range, 200);
+        assertThat(count.get("reason").asString()).isEqualTo("it is down");
+        assertThat(count.get("records").isNull()).isTrue();
+
         post("/api/v1/sources/jabar-aduan/backfill", range, 202);
         post("/api/v1/sources/jabar-aduan/backfill", range, 409);
         post("/api/v1/sources/unknown/backfill", range, 404);
-        post("/api/v1/sources/jabar-aduan/backfill", "{\"from\": \"2026-01-01T00:00:00Z\"}", 400);
-        assertThat(jdbc.sql("select asked_by from backfill").query(String.class).single())
-                .isEqualTo("tester (admin token)");
+        for (String wrong : List.of(
+                "{\"from\": \"2026-01-01T00:00:00Z\"}",
+                "{\"from\": \"2026-02-01\", \"until\": \"2026-01-01\"}",
+                "{\"from\": \"2026-01-01\", \"until\": \"2999-01-01\"}",
+                "{\"from\": \"yesterday\", \"until\": \"2026-01-31\"}")) {
+            post("/api/v1/sources/jabar-aduan/backfill", wrong, 400);
+        }
+        JsonNode shown = get("/api/v1/sources/jabar-aduan/backfill");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.get(0).get("from").asString())
+                .as("dates are the source's, WIB")
+                .isEqualTo("2025-12-31T17:00:00Z");
+        assertThat(shown.get(0).get("until").asString())
+                .as("until counts whole")
+                .isEqualTo("2026-01-31T17:00:00Z");
+        assertThat(shown.get(0).get("askedBy").asString()).isEqualTo("tester (admin token)");
+
+        JsonNode stopped = post("/api/v1/sources/jabar-aduan/backfill/stop", "", 200);
+        assertThat(stopped.get(0).get("state").asString()).isEqualTo("STOPPED");
+        post("/api/v1/sources/jabar-aduan/backfill/stop", "", 409);
+        assertThat(events()).containsExactly("backfill-ordered", "backfill-stopped");
+    }
+
+    private List<String> events() {
+        return jdbc.sql("select what from event where source is not null and who = 'tester (admin token)' order by id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void aNewSourceIsCountedThenActivatedOnceAndNothingElseIsAskedOfItBefore() throws Exception {
+        jdbc.sql("insert into source (id) values ('kota-baru')").update();
+        assertThat(get("/api/v1/sources").get(1).get("state").asString()).isEqualTo("NOT_ACTIVATED");
+        for (String step : List.of("live", "trial", "pause", "resume", "backfill/stop")) {
+            post("/api/v1/sources/kota-baru/" + step, "", 409);
+        }
+        post("/api/v1/sources/kota-baru/backfill", "{\"from\": \"2026-01-01\", \"until\": \"2026-01-31\"}", 409);
+
+        JsonNode count = post("/api/v1/sources/kota-baru/count", "", 200);
+        assertThat(count.get("records").asLong()).isEqualTo(2000);
+        assertThat(count.get("atLeast").asBoolean()).isTrue();
+        assertThat(count.get("from").asString()).isEqualTo("beginning");
+        JsonNode done = post("/api/v1/sources/kota-baru/activate", "{\"records\": 2000, \"atLeast\": true}", 200);
+        assertThat(done.get("delivery").asString()).isEqualTo("TRIAL");
+        post("/api/v1/sources/kota-baru/activate", "", 409);
+        post("/api/v1/sources/unknown/activate", "", 404);
+
+        assertThat(jdbc.sql("select detail from event where what = 'source-activated'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("deliver trial, start beginning, at least 2,000 records counted");
+        assertThat(get("/api/v1/sources").get(1).get("activatedBy").asString()).isEqualTo("tester (admin token)");
+    }
+
+    @Test
+    void aSourceThatThisHubDoesNotRunIsNeitherCountedNorActivatedHere() throws Exception {
+        jdbc.sql("insert into source (id) values ('elsewhere')").update();
+        post("/api/v1/sources/elsewhere/count", "", 409);
+        post("/api/v1/sources/elsewhere/activate", "", 409);
+    }
+
+    @Test
+    void goingLiveIsCountedFirstTakenOnceAndWrittenDown() throws Exception {
+        JsonNode counted = post("/api/v1/sources/jabar-aduan/live", "{\"dryRun\": true}", 200);
+        assertThat(counted.get("delivery").asString()).isEqualTo("TRIAL");
+        assertThat(counted.get("onTrial").asLong()).isZero();
+        assertThat(events()).isEmpty();
+
+        post("/api/v1/sources/jabar-aduan/live", "", 200);
+        post("/api/v1/sources/jabar-aduan/live", "", 409);
+        post("/api/v1/sources/jabar-aduan/live", "{\"deliverTrial\": true}", 200);
+        post("/api/v1/sources/jabar-aduan/trial", "", 200);
+        post("/api/v1/sources/jabar-aduan/trial", "", 409);
+        assertThat(events()).containsExactly("source-live", "source-trial");
+    }
+
+    @Test
+    void aPausedSourceIsShownAsThatAndIsNoTrouble() throws Exception {
+        post("/api/v1/sources/jabar-aduan/pause", "{\"reason\": \"their server moves\"}", 200);
+        post("/api/v1/sources/jabar-aduan/pause", "", 409);
+        jdbc.sql("update source set last_good = now() - interval '3 days'").update();
+        assertThat(get("/api/v1/status").get("sourcesPaused").asLong()).isEqualTo(1);
+        assertThat(get("/api/v1/sources").get(0).get("state").asString()).isEqualTo("PAUSED");
+        JsonNode health = get("/actuator/health").at("/components/sources");
+        assertThat(health.at("/details/paused").toString()).contains("jabar-aduan");
+        assertThat(health.at("/details/notActivated").toString()).contains("kota-baru");
+        assertThat(health.get("status").asString()).isEqualTo("UP");
+
+        post("/api/v1/sources/jabar-aduan/resume", "", 200);
+        post("/api/v1/sources/jabar-aduan/resume", "", 409);
+        assertThat(jdbc.sql("select detail from event where what = 'source-paused'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("their server moves");
     }
 
     @Test
     void R7_onlyWhatWaitsForAPersonCanBeConfirmed() throws Exception {
         post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 409);
         jdbc.sql("update source set vanish_ask = 40").update();
-        post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 204);
+        post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 200);
         assertThat(jdbc.sql("select vanish_ok from source").query(Boolean.class).single())
                 .isTrue();
+        assertThat(events()).containsExactly("vanished-confirmed");
     }
 
     @Test
@@ -380,6 +582,51 @@ class ApiIT {
         assertThat(post("/api/v1/queues/D3204/take?confirm=true", "", 200)).hasSize(1);
         assertThat(jdbc.sql("select what from event").query(String.class).list())
                 .contains("queue-taken");
+    }
+
+    @Test
+    void anAgencyGetsOneUserAndThatIsWrittenDownWithoutItsPassword() throws Exception {
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Added("agency-D3204", "rahasia-0815"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 200).path("password").asString())
+                .isEqualTo("rahasia-0815");
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.Exists("agency-D3204"));
+        post("/api/v1/agency-users/D3204", "", 409);
+        when(broker.addAgencyUser("D3204")).thenReturn(new NewUser.NotHere("AMQ: no properties"));
+        assertThat(post("/api/v1/agency-users/D3204", "", 409).path("detail").asString())
+                .contains("agency-D3204", "docs/broker.md");
+        post("/api/v1/agency-users/X1", "", 404);
+        verify(broker, never()).addAgencyUser("X1");
+
+        when(broker.agencyUsers())
+                .thenReturn(Optional.of(List.of(new BrokerAdmin.AgencyUser("agency-D3204", List.of("agencies")))));
+        assertThat(get("/api/v1/agency-users")).hasSize(1);
+        when(broker.agencyUsers()).thenReturn(Optional.empty());
+        assertThat(send("GET", "/api/v1/agency-users", null).statusCode()).isEqualTo(409);
+
+        when(broker.removeAgencyUser("D3204")).thenReturn(true);
+        post("/api/v1/agency-users/D3204/remove", "", 200);
+        when(broker.removeAgencyUser("D3204")).thenReturn(false);
+        post("/api/v1/agency-users/D3204/remove", "", 404);
+        assertThat(jdbc.sql("select what || ' ' || detail from event order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("agency-user-added agency-D3204", "agency-user-removed agency-D3204");
+    }
+
+    @Test
+    void anAnswerSaysWhetherTheAgencyThatItNamesHasSentIt() throws Exception {
+        jdbc.sql(
+                        """
+                        insert into answer (event_id, complaint, agency, sender, body) values
+                          ('e2', :c, 'D3204', 'agency-D3204', '{}'), ('e3', :c, 'D3204', 'agency-K01', '{}'), ('e4', :c, null, 'agency-K01', '{}')
+                        """)
+                .param("c", COMPLAINT)
+                .update();
+        JsonNode answers = get("/api/v1/complaints/" + COMPLAINT).path("answers");
+        assertThat(answers.valueStream()
+                        .map(it -> it.path("eventId").asString() + " " + it.path("proved"))
+                        .sorted())
+                .containsExactly("e1 null", "e2 true", "e3 false", "e4 false");
     }
 
     @Test
@@ -464,6 +711,58 @@ class ApiIT {
                         .query(String.class)
                         .list())
                 .containsExactly("127.0.0.1 (link)", "127.0.0.1 (link)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/svg+xml", "application/xhtml+xml", "text/html; charset=utf-8"})
+    void whatABrowserWouldRunIsGivenAsADownload(String type) throws Exception {
+        String sha256 = attach("<script>alert(1)</script>", "halaman");
+        jdbc.sql("update attachment set media_type = ?").param(type).update();
+
+        HttpResponse<String> answer = anonymous(links.href(COMPLAINT, sha256, "halaman"));
+
+        assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+                .startsWith("attachment;");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "sandbox");
+    }
+
+    @Test
+    void aFileThatWasFoundInfectedIsNoLongerServed() throws Exception {
+        String sha256 = attach("harmful", "a.txt");
+        store.quarantine(sha256);
+
+        assertThat(anonymous(links.href(COMPLAINT, sha256, "a.txt")).statusCode())
+                .isEqualTo(410);
+    }
+
+    @Test
+    void healthSaysWhetherFilesCanBeKept(@TempDir Path own) throws Exception {
+        AttachmentStore files = new AttachmentStore(own.resolve("files"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(files, Scan.NONE, Long.MAX_VALUE).getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+
+        Scan broken = new Scan(List.of("/nowhere/clamdscan"), Duration.ofSeconds(1), 1);
+        broken.look(files, files.put(new byte[] {1}).sha256());
+        Health scan = files(files, broken, 0);
+        assertThat(scan.getStatus()).isEqualTo(HealthConfiguration.DEGRADED);
+        assertThat(scan.getDetails().get("scan").toString()).contains("could not be run");
+
+        identity.claim(files, null);
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.UP);
+        assertThat(files(new AttachmentStore(own.resolve("other")), Scan.NONE, 0)
+                        .getDetails()
+                        .get("reason")
+                        .toString())
+                .contains("not the one of this database");
+        java.nio.file.Files.move(own.resolve("files"), own.resolve("unmounted"));
+        assertThat(files(files, Scan.NONE, 0).getStatus()).isEqualTo(Status.DOWN);
+        jdbc.sql("delete from setting where name = 'attachments'").update();
+    }
+
+    private Health files(AttachmentStore files, Scan scan, long lowSpace) {
+        return new FilesHealth(files, identity, scan, DataSize.ofBytes(lowSpace)).health();
     }
 
     @Test

@@ -67,7 +67,7 @@ class OutboxIT {
     private static final Instant T = Instant.parse("2026-11-01T01:00:00Z");
     private static final int LIMIT = 50;
     private static final BrokerContract CONTRACT =
-            new BrokerContract(List.of("D3204", "D3205", "D3206", "D3207"), LIMIT);
+            new BrokerContract(List.of("D3204", "D3205", "D3206", "D3207"), LIMIT, "amq");
 
     private static IntakeBench bench;
     private static EmbeddedBroker broker;
@@ -265,7 +265,7 @@ class OutboxIT {
         try (StatusInbox inbox = new StatusInbox(settings, "answers");
                 CamelContext camel = new DefaultCamelContext()) {
             camel.getPropertiesComponent().addInitialProperty("simpul.deliver.every", "5ms");
-            camel.addRoutes(bench.routes(counted, inbox));
+            camel.addRoutes(bench.routes(counted, inbox, camel.createProducerTemplate()));
             camel.start();
             var wake = camel.createProducerTemplate();
             List<Future<?>> ends = new ArrayList<>();

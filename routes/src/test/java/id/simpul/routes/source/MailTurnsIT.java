@@ -9,9 +9,11 @@ import id.simpul.routes.Settings;
 import id.simpul.simulators.Mix;
 import id.simpul.simulators.RegencyMailbox;
 import jakarta.mail.Folder;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,10 @@ class MailTurnsIT {
     }
 
     private SourceBundle source(String after) throws IOException {
+        return source(after, "");
+    }
+
+    private SourceBundle source(String after, String mapping) throws IOException {
         Path shipped = Path.of("../mappings/sources/surat-sleman");
         Path copy = folder.resolve("sources/surat-sleman");
         try (Stream<Path> files = Files.walk(shipped)) {
@@ -86,6 +92,7 @@ class MailTurnsIT {
                 .replace("every: 3s", "every: 1ms")
                 .replace("folders: [INBOX]", "folders: [INBOX]\n  after: " + after);
         Files.writeString(copy.resolve("source.yaml"), yaml);
+        Files.writeString(copy.resolve("mapping.yaml"), Files.readString(copy.resolve("mapping.yaml")) + mapping);
         SourceFolders.Found found = SourceFolders.read(
                 copy,
                 Map.of(
@@ -177,6 +184,51 @@ class MailTurnsIT {
                         .containsEntry("detail", "Tiada/1/1: the mailbox has no folder 'Tiada'"));
         assertThat(bench.count("original where outcome = 'QUARANTINED'")).isZero();
         assertThat(bench.count("identity")).isEqualTo(5);
+    }
+
+    private void append(String subject, String text) throws Exception {
+        Session session = Session.getInstance(new Properties());
+        MimeMessage mail = new MimeMessage(session);
+        mail.setFrom("budi@contoh.example");
+        mail.setSubject(subject);
+        mail.setText(text);
+        mail.saveChanges();
+        try (Store store = session.getStore("imap")) {
+            store.connect(mailbox.host(), mailbox.port(), mailbox.user(), mailbox.password());
+            Folder inbox = store.getFolder("INBOX");
+            inbox.appendMessages(new Message[] {mail});
+        }
+    }
+
+    /** Sequence and native title of what was delivered, in order. */
+    private List<String> delivered() {
+        return bench.deliveries().stream()
+                .map(it -> it.type() + " " + it.sequence() + " " + it.title())
+                .toList();
+    }
+
+    @Test
+    void R2_aMailWithAKnownTrackingNumberIsAnUpdateOfThatComplaint() throws Exception {
+        source(
+                "leave\n  tracking: \"#(\\\\d{7})\"",
+                "references: \"fields.`No. SP4N` ? [{'system': 'sp4n', 'id': fields.`No. SP4N`}] : []\"\n");
+        append("Jalan rusak [#9165816]", "Lubang besar.");
+        append("Lampu padam", "Nama: Siti\nNo. SP4N: 9197446\nIsi: Lampu padam.");
+        turn();
+        append("Bls: #9165816", "Sudah seminggu.");
+        append("Tanya laporan #9197446", "Bagaimana?");
+        append("Laporan lain #1234567", "Sampah.");
+        append("Re: Laporan lain #1234567", "Masih ada.");
+        turn();
+
+        assertThat(delivered())
+                .containsExactlyInAnyOrder(
+                        "delivered 1 Jalan rusak [#9165816]",
+                        "delivered 1 Lampu padam",
+                        "updated 2 Bls: #9165816",
+                        "updated 2 Tanya laporan #9197446",
+                        "delivered 1 Laporan lain #1234567",
+                        "updated 2 Re: Laporan lain #1234567");
     }
 
     @Test

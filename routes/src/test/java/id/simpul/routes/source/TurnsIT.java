@@ -2,14 +2,17 @@ package id.simpul.routes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.folder.SourceFolders;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
 import id.simpul.routes.Settings;
+import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.Sources;
 import id.simpul.simulators.Mix;
@@ -64,6 +67,7 @@ class TurnsIT {
                 bench.sources,
                 bench.store,
                 bench.vanished,
+                bench.turnstile,
                 new Settings.Poll(2, 1, Duration.ofSeconds(3)),
                 slow);
     }
@@ -99,7 +103,8 @@ class TurnsIT {
         assertThat(found.problems()).isEmpty();
         SourceBundle bundle = found.sources().get(0);
         bench.running.add(bundle);
-        bench.sources.register(List.of(bundle.id()));
+        bench.sources.register(List.of(bundle));
+        bench.life.activate(bundle.id(), bundle.definition().delivery(), "", "test");
         return bundle;
     }
 
@@ -145,6 +150,142 @@ class TurnsIT {
         assertThat(bench.count("backfill where state = 'DONE' and records >= 60"))
                 .isEqualTo(1);
         assertThat(mark(cursor())).isEqualTo(mark(mark));
+    }
+
+    @Test
+    void R12_aBackfillShowsHowFarItIsAndStopsAfterThePageInHand() throws IOException {
+        province.addAll(350, Mix.GOOD);
+        SourceBundle bundle = source("start: beginning", "start: now");
+        turn();
+        bench.db.update(
+                "insert into backfill (source, from_at, until_at, asked_by) values (?, now() - interval '60 days', now(), 'test')",
+                bundle.id());
+        bench.db.update("update source set last_attempt = null");
+        turns.take(
+                bundle.id(),
+                page -> {
+                    Kept kept = bench.intake(page);
+                    if (page.origin() instanceof id.simpul.routes.Page.Origin.Backfill) {
+                        bench.db.update("update backfill set state = 'STOPPED'");
+                    }
+                    return kept;
+                },
+                () -> true);
+        assertThat(
+                        bench.count(
+                                "backfill where state = 'STOPPED' and pages = 1 and records > 0 and reached is not null and cursor is not null"))
+                .isEqualTo(1);
+        int read = bench.count("identity");
+        assertThat(read).isBetween(1, 349);
+
+        turn();
+
+        assertThat(bench.count("identity")).isEqualTo(read);
+    }
+
+    @Test
+    void aNewSourceIsNotAskedBeforeAPersonActivatesIt() throws IOException {
+        province.addAll(10, Mix.GOOD);
+        source();
+        bench.db.update("update source set activated_at = null, activated_by = null, delivery = null");
+
+        assertThat(turn()).isZero();
+
+        assertThat(bench.life.activate("jabar-aduan", Delivery.LIVE, "", "test"))
+                .isTrue();
+        assertThat(bench.life.activate("jabar-aduan", Delivery.LIVE, "", "test"))
+                .isFalse();
+        assertThat(turn()).isPositive();
+    }
+
+    @Test
+    void aPausedSourceIsNotAskedByAnyHubAndGoesOnWhereItWas() throws IOException {
+        province.addAll(120, Mix.GOOD);
+        SourceBundle bundle = source();
+        turn();
+        String before = cursor();
+        bench.life.pause(bundle.id(), null, "test");
+        for (int i = 0; i < 10; i++) {
+            province.publish();
+        }
+
+        assertThat(turn()).isZero();
+        assertThat(new Sources(bench.client, IntakeBench.hub("other")).take(bundle.id(), Duration.ZERO))
+                .isEmpty();
+        assertThat(cursor()).isEqualTo(before);
+
+        bench.life.resume(bundle.id(), "test");
+        turn();
+        assertThat(bench.count("identity")).isEqualTo(130);
+    }
+
+    @Test
+    void R16_onceAPauseIsSaidThePollThatIsUnderWayKeepsNothingMore() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        source();
+        bench.db.update("update source set last_attempt = null");
+        turns.take(
+                "jabar-aduan",
+                page -> {
+                    if (bench.count("identity") > 0) {
+                        bench.life.pause("jabar-aduan", null, "test");
+                    }
+                    return bench.intake(page);
+                },
+                () -> true);
+        int kept = bench.count("identity");
+        assertThat(kept).isBetween(1, 249);
+
+        bench.life.resume("jabar-aduan", "test");
+        turn();
+
+        assertThat(bench.count("identity")).isEqualTo(250);
+    }
+
+    @Test
+    void aCountAsksPolitelyKeepsNothingAndIsWhatThePullThenBrings() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        SourceBundle bundle = source();
+        Counter counter = new Counter(bench.running, bench.turnstile);
+
+        Count.Counted counted = (Count.Counted) counter.fromStart(bundle);
+
+        assertThat(counted.records()).isEqualTo(250);
+        assertThat(counted.more()).isFalse();
+        assertThat(counted.oldest()).isNotNull().isBefore(counted.newest());
+        assertThat(bench.count("identity")).isZero();
+        assertThat(bench.count("source where cursor is null and owner is null and last_attempt is null"))
+                .isEqualTo(1);
+        turn();
+        assertThat(bench.count("identity")).isEqualTo(250);
+    }
+
+    @Test
+    void aCountEndsAtItsBoundsAndSaysSo() throws IOException {
+        province.addAll(250, Mix.GOOD);
+        SourceBundle bundle = source();
+        try (SourceConnector connector = bench.running.open(bundle)) {
+            Count.Counted counted = (Count.Counted) connector.count(connector.cursor(null), new Count.Bounds(2, 30));
+            assertThat(counted.records()).isEqualTo(200);
+            assertThat(counted.more()).isTrue();
+        }
+        province.trouble(Trouble.REFUSE);
+        assertThat(new Counter(bench.running, bench.turnstile).fromStart(bundle))
+                .isInstanceOfSatisfying(
+                        Count.NotCounted.class, not -> assertThat(not.fix()).isNotNull());
+    }
+
+    @Test
+    void R16_aCountWaitsForAPollOfAnotherHubAndGivesUpPolitely() throws Exception {
+        SourceBundle bundle = source();
+        Lease held = new Sources(bench.client, IntakeBench.hub("other"))
+                .take(bundle.id(), Duration.ZERO)
+                .orElseThrow();
+        assertThat(bench.turnstile.beside(bundle.id(), false, Duration.ofMillis(200), lease -> "asked"))
+                .isEmpty();
+        new Sources(bench.client, IntakeBench.hub("other")).giveUp(held);
+        assertThat(bench.turnstile.beside(bundle.id(), false, Duration.ofMillis(200), lease -> "asked"))
+                .contains("asked");
     }
 
     private static String mark(String cursor) {

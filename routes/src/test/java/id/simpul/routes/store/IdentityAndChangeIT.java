@@ -4,9 +4,11 @@ import static id.simpul.routes.IntakeBench.MAPPING;
 import static id.simpul.routes.IntakeBench.original;
 import static id.simpul.routes.IntakeBench.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import id.simpul.connectors.Original;
 import id.simpul.mappings.model.ComplaintId;
+import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
 import id.simpul.routes.IntakeBench.Sent;
@@ -309,24 +311,128 @@ class IdentityAndChangeIT {
 
         assertThat(bench.deliveries())
                 .extracting(Sent::agency, Sent::type)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("triage", "delivered"),
-                        org.assertj.core.groups.Tuple.tuple("D3204", "delivered"));
+                .containsExactly(tuple("triage", "delivered"), tuple("D3204", "delivered"));
         assertThat(bench.count("request where kind = 'CANCEL' and answered is null"))
                 .isEqualTo(1); // R23
     }
 
     @Test
-    void R6_whatWasTrialIsDeliveredForTheFirstTimeOnceLive() {
-        SourceBundle trial = bench.source("aduan", MAPPING, "deliver: trial");
-        bench.read(trial, record("7", T));
-        source = bench.source("aduan", MAPPING);
+    void R6_whatWasTrialIsDeliveredForTheFirstTimeOnceLiveAndItChanges() {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        bench.read(onTrial, record("7", T));
+        bench.read(onTrial, record("7", T.plusSeconds(1), "title", "Berubah selama uji coba"));
+        assertThat(bench.life.deliver("trial", Delivery.LIVE, "test")).isTrue();
 
-        bench.read(source, record("7", T));
+        bench.read(onTrial, record("7", T.plusSeconds(1), "title", "Berubah selama uji coba"));
+        assertThat(bench.deliveries()).extracting(Sent::agency).containsExactly("trial", "trial");
+
+        bench.read(onTrial, record("7", LATER, "title", "Berubah"));
+        bench.read(onTrial, record("7", LATER.plusSeconds(1), "title", "Berubah lagi"));
+        assertThat(bench.deliveries())
+                .extracting(Sent::type, Sent::sequence, Sent::agency)
+                .containsExactly(
+                        tuple("delivered", 1, "trial"),
+                        tuple("updated", 2, "trial"),
+                        tuple("delivered", 3, "D3204"),
+                        tuple("updated", 4, "D3204"));
+        assertThat(bench.db.queryForObject("select hop from identity where source = 'trial'", Integer.class))
+                .as("no agency had it before")
+                .isZero();
+    }
+
+    @Test
+    void R6_whatSourceYamlSaysChangesNothingOnceTheSourceRuns() {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        SourceBundle editedToLive = bench.source("trial", MAPPING, "deliver: live");
+
+        bench.read(editedToLive, record("7", T));
+
         assertThat(bench.deliveries()).extracting(Sent::agency).containsExactly("trial");
-
-        bench.read(source, record("7", LATER, "title", "Berubah"));
+        bench.life.deliver("trial", Delivery.LIVE, "test");
+        bench.read(onTrial, record("8", T));
         assertThat(bench.deliveries()).extracting(Sent::agency).containsExactly("trial", "D3204");
+    }
+
+    @Test
+    void R6_backOnTrialWhatAnAgencyHasStaysWithItAndWhatIsNewDoesNotReachIt() {
+        bench.read(source, record("7", T));
+        bench.life.deliver("aduan", Delivery.TRIAL, "test");
+
+        bench.read(source, record("7", LATER, "title", "Berubah"), record("8", LATER));
+
+        assertThat(bench.deliveries()).extracting(Sent::agency).containsExactly("D3204", "D3204", "trial");
+    }
+
+    @Test
+    void R6_theTrialsComplaintsGoOutOnlyIfAskedForOnceEachInTheirOrder() {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        bench.read(onTrial, record("9", T));
+        bench.read(onTrial, record("7", T), record("8", T, "state", "withdrawn"));
+        bench.read(onTrial, record("9", LATER, "title", "Berubah selama uji coba"));
+        bench.life.deliver("trial", Delivery.LIVE, "test");
+        bench.read(onTrial, record("6", T));
+        assertThat(bench.trial.count("trial")).as("without what was withdrawn").isEqualTo(2);
+
+        assertThat(bench.trial.deliver("trial", "test")).isEqualTo(2);
+        assertThat(bench.trial.deliver("trial", "test")).as("a second time").isZero();
+
+        assertThat(bench.deliveries().stream().filter(it -> !it.agency().equals("trial")))
+                .extracting(Sent::type, Sent::sequence, Sent::agency, Sent::title)
+                .containsExactly(
+                        tuple("delivered", 1, "D3204", "Lampu jalan padam"),
+                        tuple("delivered", 3, "D3204", "Berubah selama uji coba"),
+                        tuple("delivered", 2, "D3204", "Lampu jalan padam"));
+        assertThat(bench.count("event where what in ('source-live', 'trial-delivered') and who = 'test'"))
+                .isEqualTo(2);
+        bench.read(onTrial, record("9", LATER.plusSeconds(1), "title", "Berubah lagi"));
+        assertThat(bench.deliveries())
+                .last()
+                .extracting(Sent::type, Sent::sequence, Sent::agency)
+                .containsExactly("updated", 4, "D3204");
+    }
+
+    @Test
+    void R2_R6_aTrialsComplaintGoesOutWithItsRepliesAndTheyFollowIt() {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        bench.read(onTrial, named(original(record("mail-1", T)), List.of("<a@example.test>"), List.of()));
+        bench.read(
+                onTrial,
+                named(
+                        original(record("mail-2", LATER, "title", "Balasan", "region", "31.71")),
+                        List.of(),
+                        List.of("<a@example.test>")));
+        bench.life.deliver("trial", Delivery.LIVE, "test");
+
+        assertThat(bench.trial.deliver("trial", "test")).isEqualTo(1);
+
+        assertThat(bench.deliveries().stream().filter(it -> !it.agency().equals("trial")))
+                .extracting(Sent::type, Sent::sequence, Sent::agency, Sent::title)
+                .containsExactly(
+                        tuple("delivered", 3, "D3204", "Lampu jalan padam"), tuple("updated", 4, "D3204", "Balasan"));
+        assertThat(bench.db.queryForObject(
+                        """
+                        select o.complaint::json -> 'routing' ->> 'rule' from delivery d join original o on o.id = d.original
+                        where d.sequence = 4""",
+                        String.class))
+                .isEqualTo("has-it");
+    }
+
+    @Test
+    void R6_R14_aPageThatIsBeingKeptComesBeforeTheStepToLiveOrAfterIt() throws Exception {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        for (int round = 0; round < 20; round++) {
+            bench.life.deliver("trial", Delivery.TRIAL, "test");
+            String key = "k" + round;
+            Thread step = new Thread(() -> bench.life.deliver("trial", Delivery.LIVE, "test"));
+            step.start();
+            bench.read(onTrial, record(key, T));
+            step.join();
+            bench.trial.deliver("trial", "test");
+            assertThat(bench.count("delivery where agency = 'D3204' and complaint = '%s'"
+                            .formatted(ComplaintId.of("trial", key))))
+                    .as("whichever came first")
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,22 @@
+package id.simpul.benchmarks;
+
+import java.util.Arrays;
+
+/** Where {@code benchmarks/run NAME} begins. */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (name) {
+            case "intake" -> IntakeBenchmark.main(rest);
+            case "backfill" -> System.exit(BackfillBenchmark.run(rest));
+            default -> {
+                System.err.println("usage: benchmarks/run intake|backfill [--help]");
+                System.exit(2);
+            }
+        }
+    }
+}

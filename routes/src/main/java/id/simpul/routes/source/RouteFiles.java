@@ -1,0 +1,196 @@
+package id.simpul.routes.source;
+
+import id.simpul.connectors.PullResult.SourceHealth;
+import id.simpul.mappings.source.Intake;
+import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.source.IntakeDoor.NotKept;
+import id.simpul.routes.store.LeaseLost;
+import id.simpul.routes.store.Sources;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * The hand-written routes of sources with protocol intake. They were checked when their folder was read; here they are added
+ * to Camel, and run only while a person wants their source to be active.
+ */
+public class RouteFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+    private static final int STOP_SECONDS = 10;
+
+    private final CamelContext camel;
+    private final IntakeDoor door;
+    private final Sources sources;
+    private final Map<String, List<String>> routes = new ConcurrentHashMap<>();
+    private final Map<String, String> values = new ConcurrentHashMap<>();
+
+    public RouteFiles(CamelContext camel, IntakeDoor door, Sources sources) {
+        this.camel = camel;
+        this.door = door;
+        this.sources = sources;
+        camel.getPropertiesComponent().addPropertiesSource(new Named(values));
+    }
+
+    /** What {@code {{NAME}}} stands for. */
+    private record Named(Map<String, String> values) implements PropertiesSource {
+        @Override
+        public String getName() {
+            return "sources";
+        }
+
+        @Override
+        public String getProperty(String name) {
+            return values.get(name);
+        }
+
+        @Override
+        public String toString() {
+            return "sources";
+        }
+    }
+
+    /** Adds the routes; {@link #follow} starts them. */
+    void add(SourceBundle source, Intake intake) throws Exception {
+        intake.values().forEach((name, value) -> values.put(name, value.reveal()));
+        List<String> ids = new ArrayList<>();
+        for (Map.Entry<String, String> file : intake.routes().entrySet()) {
+            String name = file.getKey().replaceAll("\\.camel\\.yaml$", ".yaml");
+            for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
+                    .findRoutesBuilders(ResourceHelper.fromBytes(
+                            source.id() + "/" + name, file.getValue().getBytes(StandardCharsets.UTF_8)))) {
+                if (builder instanceof RouteBuilder yaml) {
+                    yaml.addLifecycleInterceptor(new RouteBuilderLifecycleStrategy() {
+                        @Override
+                        public void afterConfigure(RouteBuilder configured) {
+                            configured
+                                    .getRouteCollection()
+                                    .getRoutes()
+                                    .forEach(route -> prepare(source.id(), route, ids));
+                        }
+                    });
+                }
+                camel.addRoutes(builder);
+            }
+        }
+        routes.put(source.id(), List.copyOf(ids));
+    }
+
+    private void prepare(String source, RouteDefinition route, List<String> ids) {
+        if (!route.hasCustomIdAssigned()) {
+            route.routeId(source + "-route-" + (ids.size() + 1));
+        }
+        String id = route.getRouteId();
+        ids.add(id);
+        route.autoStartup(false);
+        route.errorHandler(new NoErrorHandlerDefinition()); // what failed is left where it was, and comes again
+        route.routePolicy(new Failures(source));
+        door.admit(id, source);
+    }
+
+    /** Heartbeat: routes run while their source is activated and not paused, in whichever hub that was said. */
+    public void follow() {
+        routes.forEach((source, ids) -> {
+            boolean active = sources.isActive(source);
+            for (String id : ids) {
+                try {
+                    ServiceStatus status = camel.getRouteController().getRouteStatus(id);
+                    if (active && !status.isStarted()) {
+                        camel.getRouteController().startRoute(id);
+                    } else if (!active && status.isStarted()) {
+                        camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+                    }
+                } catch (Exception e) {
+                    sources.handInFailed(
+                            source,
+                            SourceHealth.NEEDS_A_PERSON,
+                            "its route %s does not start (%s)"
+                                    .formatted(id, e.getClass().getSimpleName()),
+                            "see the hub's log, and mend the route file");
+                    LOG.warn("source {}: its route {} does not start", source, id, e);
+                }
+            }
+        });
+    }
+
+    boolean has(String source) {
+        return routes.containsKey(source);
+    }
+
+    void stop(String source) throws Exception {
+        for (String id : routes.getOrDefault(source, List.of())) {
+            camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A route that failed says so in its source's health; it tries again by itself. */
+    private final class Failures extends RoutePolicySupport {
+        private final String source;
+
+        Failures(String source) {
+            this.source = source;
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
+            Throwable failure = exchange.getException();
+            if (failure == null || cause(failure, NotKept.class) != null || cause(failure, LeaseLost.class) != null) {
+                return; // it waits for a person's step or for another hub, and comes again
+            }
+            RouteTrouble trouble = (RouteTrouble) cause(failure, RouteTrouble.class);
+            try {
+                if (trouble != null) {
+                    sources.handInFailed(
+                            source, SourceHealth.NEEDS_A_PERSON, String.valueOf(trouble.getMessage()), trouble.fix());
+                } else {
+                    // Not its message: it may quote what was read.
+                    boolean database = cause(failure, DataAccessException.class) != null;
+                    sources.handInFailed(
+                            source,
+                            database ? SourceHealth.WAITING : SourceHealth.NEEDS_A_PERSON,
+                            "its route stopped at a record (%s); what came before it is kept"
+                                    .formatted(root(failure).getClass().getSimpleName()),
+                            database ? null : "look at what the route reads, and at the hub's log");
+                }
+            } catch (RuntimeException away) {
+                LOG.warn("source {}: its route failed, and the database does not answer", source);
+            }
+        }
+
+        private static Throwable root(Throwable failure) {
+            Throwable root = failure;
+            while (root.getCause() != null && root.getCause() != root) {
+                root = root.getCause();
+            }
+            return root;
+        }
+
+        private static Throwable cause(Throwable failure, Class<? extends Throwable> type) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (type.isInstance(cause)) {
+                    return cause;
+                }
+            }
+            return null;
+        }
+    }
+}
