@@ -36,7 +36,7 @@ public final class Sapawarga extends WebSystem {
 
     private final String user;
     private final String password;
-    private final String token = "token-contoh-sapawarga";
+    private volatile int tokens;
 
     private Sapawarga(long seed, Address address, String user, String password) {
         super(
@@ -70,9 +70,13 @@ public final class Sapawarga extends WebSystem {
         return password;
     }
 
-    /** What a login gives; valid as long as the simulator runs. */
-    public String token() {
-        return token;
+    /** Every token given so far is worth nothing from now on. */
+    public void endTokens() {
+        tokens++;
+    }
+
+    private String token() {
+        return "token-contoh-" + tokens;
     }
 
     private void login(HttpExchange exchange) throws IOException {
@@ -81,7 +85,7 @@ public final class Sapawarga extends WebSystem {
                 .path("LoginForm");
         if (form.path("username").asString("").equals(user)
                 && form.path("password").asString("").equals(password)) {
-            json(exchange, 200, "{\"success\":true,\"status\":200,\"data\":{\"access_token\":\"" + token + "\"}}");
+            json(exchange, 200, "{\"success\":true,\"status\":200,\"data\":{\"access_token\":\"" + token() + "\"}}");
         } else {
             json(
                     exchange,
@@ -91,7 +95,7 @@ public final class Sapawarga extends WebSystem {
     }
 
     private void list(HttpExchange exchange) throws IOException {
-        if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!("Bearer " + token()).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             refuse(exchange);
             return;
         }

@@ -78,7 +78,7 @@ class MailboxesIT {
             mailbox.publish();
             mailbox.change();
             mailbox.deliverLastAgain();
-            region.poll();
+            assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
             region.hasAllOf(mailbox.ledger());
         }
     }

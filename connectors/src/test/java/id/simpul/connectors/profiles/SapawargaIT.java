@@ -30,7 +30,11 @@ class SapawargaIT {
 
     @BeforeEach
     void region() throws IOException {
-        region = new Region(
+        region = region(app.password());
+    }
+
+    private Region region(String password) throws IOException {
+        return new Region(
                 dir,
                 """
                 id: warga-contoh
@@ -40,10 +44,12 @@ class SapawargaIT {
                 zone: Asia/Jakarta
                 values:
                   url: ${WARGA_URL}
-                  token: ${WARGA_TOKEN}
+                  user: ${WARGA_USER}
+                  password: ${WARGA_PASSWORD}
+                  login: user/login
                 limits: { timeout: 1s, poll: 30s }
                 """,
-                Map.of("WARGA_URL", app.url(), "WARGA_TOKEN", app.token()));
+                Map.of("WARGA_URL", app.url(), "WARGA_USER", app.user(), "WARGA_PASSWORD", password));
     }
 
     @AfterEach
@@ -69,9 +75,9 @@ class SapawargaIT {
         app.trouble(Trouble.SHIFTING);
         String changed = app.change().orElseThrow().key();
         String deleted = app.publish().key();
-        region.poll();
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
         app.withdraw(deleted);
-        region.poll();
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
 
         region.hasAllOf(app.ledger());
         assertThat(region.byMarker().get(changed)).hasSize(2);
@@ -83,11 +89,29 @@ class SapawargaIT {
     @Test
     void itsPhotosCanBeFetched() {
         app.addAll(30, Mix.GOOD);
-        region.poll();
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
 
         assertThat(region.files()).isNotEmpty();
         assertThat(region.fetch(region.files().get(0))).isInstanceOf(FileResult.Fetched.class);
         assertThat(region.files().get(0).name()).endsWith(".png").doesNotContain("/");
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() throws IOException {
+        try (Region wrong = region("lain")) {
+            assertThat(wrong.poll()).isInstanceOf(PullResult.Refused.class);
+        }
+    }
+
+    @Test
+    void aTokenThatEndedIsReplaced() {
+        app.addAll(5, Mix.GOOD); // fewer than a page
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
+        app.endTokens();
+        app.publish();
+
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
+        region.hasAllOf(app.ledger());
     }
 
     @Test
@@ -105,7 +129,7 @@ class SapawargaIT {
             assertThat(region.poll()).as(trouble.toString()).isInstanceOf(result);
         });
         app.trouble(Trouble.NONE);
-        region.poll();
+        assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
         region.hasAllOf(app.ledger());
         assertThat(List.copyOf(region.byMarker().values())).hasSize(5);
     }

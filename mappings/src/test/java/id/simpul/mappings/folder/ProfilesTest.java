@@ -126,7 +126,9 @@ class ProfilesTest {
 
         Rest rest = (Rest) source.definition().access();
         assertThat(rest.url()).hasToString("https://aduan.example.id/api/aduan");
-        assertThat(rest.query()).as("an optional value that is not given").isEqualTo(Map.of("page", "{page}"));
+        assertThat(rest.request().query())
+                .as("an optional value that is not given")
+                .isEqualTo(Map.of("page", "{page}"));
         assertThat(((Auth.ApiKey) rest.auth()).value().reveal()).isEqualTo("kunci-contoh");
         assertThat(rest.list().page()).isEqualTo(new Paging(Paging.Style.NUMBER, 1, 50, Paging.Order.UNKNOWN, true));
         assertThat(rest.list().attachments().hosts()).isEmpty();
@@ -152,8 +154,8 @@ class ProfilesTest {
                         .definition()
                         .delivery())
                 .isEqualTo(Delivery.LIVE);
-        assertThat(rest.query()).isEqualTo(Map.of("tenant", "kota"));
-        assertThat(rest.headers()).isEqualTo(Map.of("X-Client", "simpul"));
+        assertThat(rest.request().query()).isEqualTo(Map.of("tenant", "kota"));
+        assertThat(rest.request().headers()).isEqualTo(Map.of("X-Client", "simpul"));
         assertThat(rest.auth()).isInstanceOf(Auth.Bearer.class);
         assertThat(rest.list().page().style()).isEqualTo(Paging.Style.NONE);
         assertThat(rest.list().page().size()).isEqualTo(50);
@@ -193,7 +195,7 @@ class ProfilesTest {
                 .definition()
                 .access();
 
-        assertThat(rest.query()).isEqualTo(Map.of("page", "{page}", "versi", "2"));
+        assertThat(rest.request().query()).isEqualTo(Map.of("page", "{page}", "versi", "2"));
         assertThat(rest.list().page().size()).isEqualTo(20);
 
         write("produk/profile.yaml", "extends: turunan\n" + PROFILE);
