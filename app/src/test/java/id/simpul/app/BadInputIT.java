@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import id.simpul.simulators.RegencyMailbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ class BadInputIT {
 
     private static final Logs LOGS = new Logs();
     private static JourneySource system;
+    private static RegencyMailbox mailbox;
     private static JourneyHub hub;
 
     @BeforeAll
@@ -49,6 +51,14 @@ class BadInputIT {
                 new String[] {"isi", "raksasa", "potong", "halaman", "macet", "kunci", "dalam", "foto", "server"}) {
             hub.source(id, system, "errors: [ { when: \"status = 'error'\", is: unavailable, say: message } ]");
         }
+        mailbox = RegencyMailbox.start(1);
+        hub.source(
+                DemoCommand.sources(data.resolve("shipped")).resolve("surat-sleman"),
+                Map.of(
+                        "SLEMAN_IMAP_HOST", mailbox.host(),
+                        "SLEMAN_IMAP_PORT", Integer.toString(mailbox.port()),
+                        "SLEMAN_USER", mailbox.user(),
+                        "SLEMAN_PASSWORD", mailbox.password()));
         hub.start(); // which sets logging up anew
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(LOGS);
         LOGS.start();
@@ -57,6 +67,7 @@ class BadInputIT {
     @AfterAll
     static void stop() {
         system.close();
+        mailbox.close();
         hub.close();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(LOGS);
     }
@@ -247,6 +258,44 @@ class BadInputIT {
         });
     }
 
+    private static String health(String source) {
+        return hub.db().queryForObject("select health from source where id = ?", String.class, source);
+    }
+
+    @Test
+    @Order(6)
+    void aMailWithABrokenCharsetAndOneWithTwentyMegabytesArriveBesideTheirNeighbour() throws Exception {
+        String head =
+                "From: Warga Contoh <warga@contoh.example>\r\nTo: pengaduan@sleman.example\r\nDate: Fri, 20 Nov 2026 10:04:05 +0700\r\nMIME-Version: 1.0\r\n";
+        mailbox.deliver((head + "Message-ID: <rusak@contoh.example>\r\nSubject: rusak \u00ff\u00fe\r\n"
+                        + "Content-Type: text/plain; charset=\"tidak-ada-99\"\r\n\r\nLampu \u00ff\u00c3 padam "
+                        + WORDS + "\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        byte[] film = new byte[20 * 1024 * 1024];
+        new java.util.Random(1).nextBytes(film);
+        mailbox.deliver((head + "Message-ID: <besar@contoh.example>\r\nSubject: besar\r\n"
+                        + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nFilm terlampir.\r\n"
+                        + "--b\r\nContent-Type: video/mp4\r\nContent-Disposition: attachment; filename=film.mp4\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + java.util.Base64.getMimeEncoder().encodeToString(film) + "\r\n--b--\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        mailbox.deliver((head + "Message-ID: <tetangga@contoh.example>\r\nSubject: tetangga\r\n\r\nLampu padam.\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(hub.depth("D3404")).isEqualTo(3));
+        List<JsonNode> arrived = List.copyOf(hub.onQueue("D3404").values());
+        assertThat(arrived)
+                .anySatisfy(it -> assertThat(it.path("description").asString()).contains("padam", WORDS));
+        JsonNode file = arrived.stream()
+                .filter(it -> it.path("title").asString().equals("besar"))
+                .findFirst()
+                .orElseThrow()
+                .path("attachments")
+                .path(0);
+        assertThat(file.path("name").asString()).isEqualTo("film.mp4");
+        assertThat(JourneyHub.get(file.path("href").asString()).body()).isEqualTo(film);
+        assertThat(health("surat-sleman")).isEqualTo("WELL");
+    }
+
     private static String reason(String source) {
         return String.join(
                 "",
@@ -290,7 +339,7 @@ class BadInputIT {
                 .untilAsserted(() -> assertThat(hub.onQueue("D3209")).containsOnlyKeys("d1"));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(hub.count("source where last_good > now() - interval '10 seconds'"))
-                        .isEqualTo(9));
+                        .isEqualTo(10));
         quiet(before);
     }
 

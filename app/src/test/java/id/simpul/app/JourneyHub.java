@@ -98,6 +98,18 @@ final class JourneyHub implements AutoCloseable {
 
     /** Adds a REST source that lists all it has; {@code lines} replace lines of its source.yaml with the same key. */
     void source(String id, JourneySource system, String... lines) throws IOException {
+        source(writeSource(data.resolve("sources"), id, system, lines), Map.of("TEST_KEY", JourneySource.KEY));
+    }
+
+    /** Adds a source as its folder has it. */
+    void source(Path folder, Map<String, String> environment) throws IOException {
+        SourceFolders.Found found = SourceFolders.read(folder, environment);
+        assertThat(found.problems()).isEmpty();
+        sources.add(found.sources().get(0));
+    }
+
+    /** @return its folder, below {@code config} */
+    static Path writeSource(Path config, String id, JourneySource system, String... lines) throws IOException {
         Map<String, String> yaml = new LinkedHashMap<>();
         Stream.concat(
                         Stream.of(
@@ -120,14 +132,12 @@ final class JourneyHub implements AutoCloseable {
                                 "limits: { timeout: 5s, poll: 1m, page-bytes: 32MiB, concurrency: 4 }"),
                         Stream.of(lines))
                 .forEach(line -> yaml.put(line.substring(0, line.indexOf(':')), line));
-        Path dir = Files.createDirectories(data.resolve("sources").resolve(id));
+        Path dir = Files.createDirectories(config.resolve(id));
         Files.writeString(dir.resolve("source.yaml"), String.join("\n", yaml.values()) + "\n");
         Files.writeString(dir.resolve("mapping.yaml"), MAPPING);
         Files.createDirectories(dir.resolve("codes"));
         Files.writeString(dir.resolve("codes/kind.csv"), "source,code\npengaduan,complaint\naspirasi,aspiration\n");
-        SourceFolders.Found found = SourceFolders.read(dir, Map.of("TEST_KEY", JourneySource.KEY));
-        assertThat(found.problems()).isEmpty();
-        sources.add(found.sources().get(0));
+        return dir;
     }
 
     /** Adds a source as its owner writes it. */

@@ -78,7 +78,8 @@ class ProfileJourneyIT {
             String one = app.change().orElseThrow().marker();
             String other = gateway.change().orElseThrow().marker();
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(delivered(hub)).hasSize(listed + 122).contains(one, other));
+                    .untilAsserted(() ->
+                            assertThat(delivered(hub)).hasSize(listed + 122).contains(one, other));
             assertThat(hub.count("source where health <> 'WELL'")).isZero();
         }
     }

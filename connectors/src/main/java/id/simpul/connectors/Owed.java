@@ -19,6 +19,8 @@ public record Owed(Kind kind, String key, String reason, String payload, @Nullab
         FILE,
         /** A mail announced but not yet fetchable. */
         MAIL,
+        /** A record of which only the row of a list is known: its detail or a part of it is yet to be had. */
+        RECORD,
         /** What is still to be done to a mail in its mailbox (mark it, move it), now that it is in our keeping. */
         AFTER
     }

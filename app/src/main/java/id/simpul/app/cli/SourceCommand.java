@@ -119,6 +119,7 @@ final class SourceCommand implements Runnable {
                     switch (from) {
                         case "beginning" -> "at the beginning: everything that the system has";
                         case "now" -> "now: only what is new or changes from here on";
+                        case "route" -> "its own route hands in what it finds";
                         default -> "at " + from.replace('T', ' ');
                     });
             Counting.print(out, count);

@@ -28,6 +28,7 @@ public final class ListConnector implements SourceConnector {
     private final AttachmentStore store;
     private final Listing listing;
     private final RecordReader records;
+    private final @Nullable Details details;
     private final ListPull pull;
 
     /**
@@ -39,7 +40,8 @@ public final class ListConnector implements SourceConnector {
         this.store = store;
         this.listing = listing;
         this.records = new RecordReader(reading, source.zone(), base);
-        this.pull = new ListPull(source, reading, records, listing, Clock.systemUTC());
+        this.details = reading.detailed() ? new Details(reading, records, listing, source.limits()) : null;
+        this.pull = new ListPull(source, reading, records, listing, details, Clock.systemUTC());
     }
 
     @Override
@@ -57,10 +59,14 @@ public final class ListConnector implements SourceConnector {
         return pull.pull(since);
     }
 
-    /** A list owes nothing: its files are fetched again by {@link #fetch}. */
+    /** Records whose details are owed; files are fetched again by {@link #fetch}. */
     @Override
     public PullResult retry(List<Owed> due, Cursor current) {
-        return new PullResult.Page(List.of(), due, current);
+        if (details == null) { // no longer asked for: the row, read again, is the record
+            return new PullResult.Page(List.of(), due, current);
+        }
+        Details.Brought brought = details.again(due);
+        return new PullResult.Page(brought.originals(), brought.owed(), current);
     }
 
     @Override

@@ -4,7 +4,9 @@ import id.simpul.connectors.http.Http;
 import id.simpul.mappings.source.MailAuth;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenRequest implements AccessToken {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int LARGEST = 1 << 20;
 
     /** A token is not used in its last moments: the server's clock may be ahead. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -59,11 +60,15 @@ final class TokenRequest implements AccessToken {
         HttpRequest request = HttpRequest.newBuilder(auth.tokenUrl())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
+                .timeout(timeout)
                 .POST(HttpRequest.BodyPublishers.ofString(form()))
                 .build();
-        Http.Reply reply;
+        HttpResponse<byte[]> reply;
         try {
-            reply = Http.get(request, timeout, LARGEST);
+            reply = HttpClient.newBuilder()
+                    .connectTimeout(timeout)
+                    .build()
+                    .send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failed) {
             throw MailTrouble.unavailable("%s gives no token: %s".formatted(place, Http.problem(failed)));
         } catch (InterruptedException stopped) {
@@ -93,8 +98,8 @@ final class TokenRequest implements AccessToken {
                 .collect(Collectors.joining("&"));
     }
 
-    private void read(Http.Reply reply, String place) throws MailTrouble {
-        int status = reply.response().statusCode();
+    private void read(HttpResponse<byte[]> reply, String place) throws MailTrouble {
+        int status = reply.statusCode();
         JsonNode answer = json(reply.body());
         if (status == 400 || status == 401 || status == 403) {
             String error = answer.path("error").asString("");

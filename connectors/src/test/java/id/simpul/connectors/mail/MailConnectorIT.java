@@ -10,6 +10,7 @@ import com.icegreen.greenmail.util.DummySSLServerSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import id.simpul.connectors.Content;
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -207,6 +208,21 @@ class MailConnectorIT {
         assertThat(page.originals()).extracting(MailConnectorIT::subject).containsExactly("aduan 2", "aduan 4");
         assertThat(past.originals()).extracting(MailConnectorIT::subject).containsExactly("aduan 1", "aduan 2");
         assertThat(past.next().atRest()).isTrue();
+        assertThat(connector.count(connector.cursor(null), Count.Bounds.DEFAULT))
+                .as("counted as they are read, without fetching one")
+                .isEqualTo(new Count.Counted(2, false, november, november.plusSeconds(86_400)));
+        assertThat(connector.count(
+                        connector.backfill(november.minusSeconds(10), november.plusSeconds(1)), Count.Bounds.DEFAULT))
+                .isEqualTo(new Count.Counted(2, false, november.minusSeconds(1), november));
+        assertThat(connector.count(connector.cursor(null), new Count.Bounds(0, 30)))
+                .as("a look that ends before the mailbox does says so")
+                .isEqualTo(new Count.Counted(0, true, null, null));
+        MailConnector fromNow = connector(box("INBOX").start(new Start.Now()).source());
+        assertThat(fromNow.count(fromNow.cursor(null), Count.Bounds.DEFAULT))
+                .isEqualTo(new Count.Counted(0, false, null, null));
+        server.stop();
+        assertThat(connector.count(connector.cursor(null), Count.Bounds.DEFAULT))
+                .isInstanceOf(Count.NotCounted.class);
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteReader {
 
     /** Where a route may begin. */
-    private static final Set<String> FROM = Set.of("file", "timer", "scheduler", "direct");
+    private static final List<String> FROM = List.of("file", "timer", "scheduler", "direct");
 
     private static final String INTAKE = "direct:intake";
     private static final List<String> STEPS = List.of(

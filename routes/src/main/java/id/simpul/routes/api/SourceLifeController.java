@@ -2,6 +2,7 @@ package id.simpul.routes.api;
 
 import id.simpul.connectors.Count;
 import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.Start;
 import id.simpul.routes.store.FormerTrial;
@@ -49,7 +50,10 @@ class SourceLifeController {
     @Schema(description = "What a pull would bring, as far as it was looked; nothing of it is kept")
     record Counted(
             String source,
-            @Schema(description = "Where it begins: a time with the offset of the source's zone, 'beginning' or 'now'")
+            @Schema(
+                            description =
+                                    "Where it begins: a time with the offset of the source's zone, 'beginning', 'now', "
+                                            + "or 'route' if it is not asked but hands in")
                     String from,
             @Schema(description = "Where it ends; null: it goes on from there") @Nullable Instant until,
             @Schema(description = "How the source begins when it is activated, by its source.yaml") Delivery deliver,
@@ -80,6 +84,9 @@ class SourceLifeController {
     }
 
     private static String start(SourceBundle source) {
+        if (source.definition().access() instanceof Intake) {
+            return "route";
+        }
         Start start = source.definition().start();
         return start instanceof Start.At at
                 ? at.instant()

@@ -7,13 +7,17 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
+import id.simpul.connectors.TokenStore;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
 import id.simpul.routes.Settings;
+import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lease;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.simulators.Mix;
 import id.simpul.simulators.RestProvince;
@@ -390,5 +394,44 @@ class TurnsIT {
 
         assertThat(rests).isTrue();
         assertThat(keys).hasSize(250);
+    }
+
+    @Test
+    void aSourceThatAskedUsToWaitIsDueWhenThatIsOverAndNotBefore() throws IOException {
+        SourceBundle bundle = source("every: 1ms", "every: 1h");
+        Duration pause = Duration.ofMinutes(50);
+        Lease lease = bench.sources.take(bundle.id(), pause).orElseThrow();
+        bench.sources.waitFor(lease, Duration.ofMinutes(5));
+        bench.sources.giveUp(lease);
+        bench.db.update("update source set last_attempt = null");
+        assertThat(bench.sources.take(bundle.id(), pause)).isEmpty();
+
+        bench.db.update("update source set not_before = now(), last_attempt = now()");
+        Lease due = bench.sources.take(bundle.id(), pause).orElseThrow();
+
+        bench.sources.giveUp(due);
+        assertThat(bench.sources.take(bundle.id(), pause)).as("only once").isEmpty();
+    }
+
+    @Test
+    void R17_aTokenIsSavedOnlyByWhoHoldsTheLeaseAndOutlivesTheProcess() throws IOException {
+        SourceBundle bundle = source();
+        HubIdentity mine = IntakeBench.hub("mine");
+        Sources sources = new Sources(bench.client, mine);
+        TokenStore tokens = new SourceTokens(bench.client, mine, bundle.id());
+        assertThat(tokens.hold()).isEmpty();
+
+        Lease lease = sources.take(bundle.id(), Duration.ZERO).orElseThrow();
+        TokenStore.Hold hold = tokens.hold().orElseThrow();
+        assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).hold())
+                .isEmpty();
+        assertThat(hold.save(new Secret("satu"))).isTrue();
+        assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).read())
+                .contains(new Secret("satu"));
+
+        bench.db.update("update source set fence = fence + 1"); // another turn
+        assertThat(hold.save(new Secret("dua"))).isFalse();
+        assertThat(tokens.read()).contains(new Secret("satu"));
+        sources.giveUp(lease);
     }
 }
