@@ -190,13 +190,14 @@ public final class ListPull {
         }
         noticeLimit(here, place, rows);
         Resume at = place.read(departure, seen.candidate, seen.sum);
+        boolean leftOut = seen.wanted.size() < rows;
         Mark moved = moved(place, seen.last);
         PageRead.Window window = window(here, place, page);
         if (details == null) {
             List<Original> originals =
                     seen.wanted.stream().map(Details.Read::original).toList();
             return new PullResult.Page(
-                    originals, List.of(), new PageRead(here, at, rules, rows, next, end, moved, null, window));
+                    originals, List.of(), new PageRead(here, at, rules, rows, leftOut, next, end, moved, null, window));
         }
         Known known = details.known(here.known());
         Details.Brought brought = details.bring(unknown(seen.wanted, known), true);
@@ -217,7 +218,7 @@ public final class ListPull {
         return new PullResult.Page(
                 brought.originals(),
                 brought.owed(),
-                new PageRead(here, at, rules, rows, next, end, moved, known.encoded(), window),
+                new PageRead(here, at, rules, rows, leftOut, next, end, moved, known.encoded(), window),
                 passed);
     }
 

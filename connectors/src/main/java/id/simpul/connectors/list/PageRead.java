@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the cursor the page was asked with
  * @param at     the place of this page
  * @param rows   raw rows in the page
+ * @param leftOut some of them are not wanted here (another range, older than asked): whether they are known is not
  * @param next   the page after this one
  * @param end    nothing can come after this page
  * @param moved  ascending only: where to go on from, or {@code null} while the page ends on what it was asked with
@@ -21,6 +22,7 @@ record PageRead(
         ListCursor.Resume at,
         Rules rules,
         int rows,
+        boolean leftOut,
         ListCursor.Step next,
         boolean end,
         @Nullable Mark moved,
@@ -60,9 +62,10 @@ record PageRead(
 
         // What is new may be followed by more: a short page ends the list only when all in it is known. The first page
         // has only earlier pulls to be short against; that is trusted for a while, but then no mark moves on it.
-        boolean quiet = isShort && outcome.news().isEmpty();
-        boolean onTrust =
-                !end && quiet && first && !rules.fullList() && window == null && before.trusted() < MOST_TRUST;
+        boolean quiet = isShort && !leftOut && outcome.news().isEmpty();
+        // R12: of a back-fill, which is never read again, nothing is taken on trust.
+        boolean mayTrust = !rules.fullList() && window == null && before.until() == null;
+        boolean onTrust = !end && quiet && first && mayTrust && before.trusted() < MOST_TRUST;
         boolean listEnds = end || onTrust || quiet && !first;
         boolean walkEnds = listEnds || moved != null;
 

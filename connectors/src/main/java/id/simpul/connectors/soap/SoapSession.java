@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SoapSession {
 
-    private static final PageFetcher.Ask NOTHING = new PageFetcher.Ask(null, null, 0, 0, 0, true, null);
+    private static final PageFetcher.Ask NOTHING = PageFetcher.Ask.sample();
     private static final int LONGEST = 16 * 1024;
 
     private final SoapClient client;

@@ -519,6 +519,41 @@ class ListPullTest {
         assertThat(asked).isEmpty();
     }
 
+    /** Found by the simulation: the server had lowered its page size, and a short page of other times was taken for the end. */
+    @Test
+    void R12_aShortPageOfRowsOutsideTheRangeIsNotTheEndOfABackfill() {
+        ListPull pull = pull(Lists.paging(Style.OFFSET, 3, Order.DESCENDING), Lists.since(FORMAT), new Start.Now());
+        script.add(page(row(9, "09:30:00"), row(8, "09:29:00"), row(7, "09:28:00")));
+        script.add(page(row(6, "09:27:00"), row(5, "09:26:00"))); // now two a page
+        script.add(page(row(4, "08:00:00")));
+        ListCursor cursor = all(
+                pull,
+                pull.backfill(Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2026-11-23T02:00:00Z")),
+                false,
+                false);
+        assertThat(page(pull.pull(cursor)).originals())
+                .extracting(Original::key)
+                .containsExactly("4");
+    }
+
+    /** Found by the simulation: the server lowered its page size between two passes. */
+    @Test
+    void R12_noBackfillEndsOnAShortFirstPagesWord() {
+        ListPull pull = pull(Lists.paging(Style.OFFSET, 3, Order.DESCENDING), Lists.since(FORMAT), new Start.Now());
+        script.add(page(row(4, "08:04:00"), row(3, "08:03:00"), row(2, "08:02:00")));
+        script.add(page(row(1, "08:01:00")));
+        script.add(page());
+        script.add(page(row(4, "08:04:00"), row(3, "08:03:00"))); // now two a page
+        ListCursor cursor = all(
+                pull,
+                pull.backfill(Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2026-11-23T02:00:00Z")),
+                true,
+                true,
+                false,
+                false);
+        assertThat(cursor.done()).isFalse();
+    }
+
     @Test
     void whatTheSourceSaysInsteadOfAPageIsPassedOnAndTheCursorStays() {
         ListPull pull = pull(Order.DESCENDING);

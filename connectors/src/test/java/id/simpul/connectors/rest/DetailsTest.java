@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import id.simpul.connectors.Content;
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
@@ -227,6 +228,16 @@ class DetailsTest {
             PullResult result = book.connector.pull(book.connector.cursor(null));
             assertThat(result).isInstanceOf(person ? PullResult.Refused.class : PullResult.Unavailable.class);
             assertThat(details()).isLessThan(12);
+        }
+    }
+
+    @Test
+    void aCountAsksForNoDetail() throws IOException {
+        try (Book book = book()) {
+            Count count = book.connector.count(book.connector.cursor(null), new Count.Bounds(10, 10));
+            assertThat(count).isInstanceOfSatisfying(Count.Counted.class, counted -> assertThat(counted.records())
+                    .isEqualTo(12));
+            assertThat(web.requests()).containsOnly("/list");
         }
     }
 

@@ -122,11 +122,11 @@ final class SourceFile {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
         reasons.put("values", "is only for a source that extends a profile");
-        keys(known, reasons, protocol, ASKED, !INTAKE.equals(protocol));
-        keys(known, reasons, protocol, LISTED, !INTAKE.equals(protocol) && !"mail".equals(protocol));
-        keys(known, reasons, protocol, MAILED, "mail".equals(protocol));
-        keys(known, reasons, protocol, RESTED, "rest".equals(protocol));
-        keys(known, reasons, protocol, SOAPED, "soap".equals(protocol));
+        keys(known, reasons, protocol, ASKED, List.of("rest", "soap", "mail"));
+        keys(known, reasons, protocol, LISTED, List.of("rest", "soap"));
+        keys(known, reasons, protocol, RESTED, List.of("rest"));
+        keys(known, reasons, protocol, SOAPED, List.of("soap"));
+        keys(known, reasons, protocol, MAILED, List.of("mail"));
         if ("mail".equals(protocol)) {
             known.add("records"); // attached files whose rows are the records
         }
@@ -138,12 +138,14 @@ final class SourceFile {
             Map<String, String> reasons,
             @Nullable String protocol,
             List<String> keys,
-            boolean its) {
-        if (its || protocol == null) {
+            List<String> protocols) {
+        if (protocol == null || protocols.contains(protocol)) {
             known.addAll(keys);
         } else {
-            keys.forEach(key ->
-                    reasons.put(key, keys == MAILED ? "is only for protocol mail" : "is not for protocol " + protocol));
+            String reason = protocols.size() == 1
+                    ? "is only for protocol " + protocols.get(0)
+                    : "is not for protocol " + protocol;
+            keys.forEach(key -> reasons.put(key, reason));
         }
     }
 

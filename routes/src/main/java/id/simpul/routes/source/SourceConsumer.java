@@ -4,6 +4,7 @@ import id.simpul.routes.Figures;
 import id.simpul.routes.Page;
 import id.simpul.routes.store.Kept;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -50,7 +51,11 @@ final class SourceConsumer extends ScheduledPollConsumer {
     /** A source that asked us to wait is asked when that is over, not only when its schedule comes round. */
     private void comeBack(Duration wait) {
         if (wait.toMillis() < getDelay() && isRunAllowed()) {
-            getScheduledExecutorService().schedule(this::pollAgain, wait.toMillis() + 50, TimeUnit.MILLISECONDS);
+            try {
+                getScheduledExecutorService().schedule(this::pollAgain, wait.toMillis() + 50, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException stopping) {
+                return; // the hub stops; the next one asks
+            }
         }
     }
 

@@ -61,6 +61,7 @@ class MailTurnsIT {
                 bench.sources,
                 bench.store,
                 bench.vanished,
+                bench.turnstile,
                 new Settings.Poll(2, 1, Duration.ofSeconds(10)),
                 slow);
     }
@@ -88,11 +89,12 @@ class MailTurnsIT {
                 }
             }
         }
-        String yaml = Files.readString(copy.resolve("source.yaml"))
-                .replace("every: 3s", "every: 1ms")
-                .replace("folders: [INBOX]", "folders: [INBOX]\n  after: " + after);
-        Files.writeString(copy.resolve("source.yaml"), yaml);
-        Files.writeString(copy.resolve("mapping.yaml"), Files.readString(copy.resolve("mapping.yaml")) + mapping);
+        String yaml = Files.readString(copy.resolve("source.yaml")).replace("every: 3s", "every: 1ms");
+        // Over the profile that the shipped source extends.
+        Files.writeString(copy.resolve("source.yaml"), yaml + "\nmailbox: { after: " + after + " }\n");
+        if (!mapping.isEmpty()) {
+            Files.writeString(copy.resolve("mapping.yaml"), mapping);
+        }
         SourceFolders.Found found = SourceFolders.read(
                 copy,
                 Map.of(
@@ -103,7 +105,7 @@ class MailTurnsIT {
         assertThat(found.problems()).isEmpty();
         SourceBundle bundle = found.sources().get(0);
         bench.running.add(bundle);
-        bench.sources.register(List.of(bundle.id()));
+        bench.sources.register(List.of(bundle));
         return bundle;
     }
 

@@ -1,6 +1,7 @@
 package id.simpul.routes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
@@ -13,6 +14,7 @@ import id.simpul.mappings.source.Delivery;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
+import id.simpul.routes.Page;
 import id.simpul.routes.Settings;
 import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
@@ -33,7 +35,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -411,6 +416,34 @@ class TurnsIT {
 
         bench.sources.giveUp(due);
         assertThat(bench.sources.take(bundle.id(), pause)).as("only once").isEmpty();
+    }
+
+    @Test
+    void whoIsToldToWaitComesBackThenAlthoughItsScheduleIsAnHourAway() throws Exception {
+        province.addAll(10, Mix.GOOD);
+        source("errors:\n", "errors:\n  - { status: 503, is: wait, for: 3s }\n");
+        province.trouble(Trouble.UNAVAILABLE);
+        ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.getRegistry().bind("turns", turns);
+            camel.getRegistry().bind("pool", pool);
+            camel.addComponent("source", new SourceComponent());
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("source:jabar-aduan?delay=3600000&initialDelay=10&scheduledExecutorService=#pool")
+                            .process(exchange -> exchange.getMessage()
+                                    .setBody(bench.intake(exchange.getIn().getBody(Page.class))));
+                }
+            });
+            camel.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
+            province.trouble(Trouble.NONE);
+            assertThat(bench.count("identity")).isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test
