@@ -40,7 +40,7 @@ class NuSoapFeederIT {
                   url: ${FEEDER_URL}
                   user: ${FEEDER_USER}
                   password: ${FEEDER_PASSWORD}
-                limits: { timeout: 1s, poll: 30s }
+                limits: { timeout: 3s, poll: 30s }
                 """,
                 Map.of(
                         "FEEDER_URL",

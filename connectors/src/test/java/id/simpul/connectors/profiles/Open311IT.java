@@ -53,7 +53,7 @@ class Open311IT {
                   region: "35.78"
                   jurisdiction: %s
                   key: ${OPEN311_KEY}
-                limits: { timeout: 1s, poll: 30s }
+                limits: { timeout: 3s, poll: 30s }
                 """
                         .formatted(
                                 profile,

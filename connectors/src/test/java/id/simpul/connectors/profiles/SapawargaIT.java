@@ -47,7 +47,7 @@ class SapawargaIT {
                   user: ${WARGA_USER}
                   password: ${WARGA_PASSWORD}
                   login: user/login
-                limits: { timeout: 1s, poll: 30s }
+                limits: { timeout: 3s, poll: 30s }
                 """,
                 Map.of("WARGA_URL", app.url(), "WARGA_USER", app.user(), "WARGA_PASSWORD", password));
     }

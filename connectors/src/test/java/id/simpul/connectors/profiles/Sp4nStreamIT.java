@@ -48,7 +48,7 @@ class Sp4nStreamIT {
                 values:
                   url: ${LAPOR_URL}
                   token: ${LAPOR_TOKEN}
-                limits: { timeout: 1s, poll: 30s }
+                limits: { timeout: 3s, poll: 30s }
                 """,
                 Map.of("LAPOR_URL", portal.url() + "/api", "LAPOR_TOKEN", token));
     }

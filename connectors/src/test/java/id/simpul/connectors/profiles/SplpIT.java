@@ -51,7 +51,7 @@ class SplpIT {
                   client-id: ${KOTA_CLIENT}
                   client-secret: ${KOTA_SECRET}
                   apikey: ${KOTA_APIKEY}
-                limits: { timeout: 1s, poll: 30s }
+                limits: { timeout: 3s, poll: 30s }
                 """,
                 environment);
     }

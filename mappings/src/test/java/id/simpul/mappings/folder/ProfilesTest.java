@@ -181,6 +181,26 @@ class ProfilesTest {
     }
 
     @Test
+    void aFileThatAProfileNamesLiesBesideItAndTheSourcesOwnGoesBefore() throws IOException {
+        write(
+                "produk/profile.yaml",
+                PROFILE.replace("  headers: { Accept", "  body-file: tanya.json\n  headers: { Accept"));
+        write("produk/tanya.json", "{\"dari\": \"profil\"}");
+        assertThat(((Rest) good(SOURCE).definition().access()).request().body().text())
+                .asString()
+                .contains("profil");
+
+        write("uji/tanya.json", "{\"dari\": \"sumber\"}");
+        assertThat(((Rest) good(SOURCE).definition().access()).request().body().text())
+                .asString()
+                .contains("sumber");
+
+        write("luar.json", "{}");
+        assertThat(told(read(SOURCE + "request: { body-file: ../luar.json }\n").problems()))
+                .contains("leads out of the folder");
+    }
+
+    @Test
     void aProfileMayExtendAnother() throws IOException {
         write(
                 "turunan/profile.yaml",
