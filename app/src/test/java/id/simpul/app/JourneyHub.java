@@ -140,6 +140,15 @@ final class JourneyHub implements AutoCloseable {
         return dir;
     }
 
+    /** Adds a source as its owner writes it. */
+    void source(String id, String yaml, Map<String, String> environment) throws IOException {
+        Path dir = Files.createDirectories(data.resolve("sources").resolve(id));
+        Files.writeString(dir.resolve("source.yaml"), yaml);
+        SourceFolders.Found found = SourceFolders.read(dir, environment);
+        assertThat(found.problems()).isEmpty();
+        sources.add(found.sources().get(0));
+    }
+
     void start(Class<?>... more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("simpul.poll.slow-after", "2s");

@@ -123,7 +123,7 @@ final class Archive {
         if (sorted == null) {
             var visible = new ArrayList<Row>(rows.size());
             rows.values().stream()
-                    .filter(row -> !hidden.contains(row.report().key()))
+                    .filter(row -> !hidden.contains(row.report().key()) && form.lists(row.report()))
                     .forEach(visible::add);
             visible.sort(order);
             sorted = visible.toArray(Row[]::new);

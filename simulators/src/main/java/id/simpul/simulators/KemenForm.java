@@ -74,7 +74,7 @@ final class KemenForm implements Form {
     @Override
     public byte[] render(Map<String, Object> fields) {
         var xml = new StringBuilder(3000);
-        element(xml, "laporan", fields);
+        Xml.element(xml, "laporan", fields);
         return xml.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -85,34 +85,6 @@ final class KemenForm implements Form {
 
     static Instant instant(String stamp) {
         return Instant.from(STAMP.parse(stamp));
-    }
-
-    private static void element(StringBuilder xml, String name, @Nullable Object value) {
-        if (value instanceof List<?> list) {
-            list.forEach(item -> element(xml, name, item));
-        } else if (value instanceof Map<?, ?> map) {
-            xml.append('<').append(name).append('>');
-            map.forEach((inner, content) -> element(xml, (String) inner, content));
-            xml.append("</").append(name).append('>');
-        } else if (value == null) {
-            xml.append('<').append(name).append(" xsi:nil=\"true\"/>");
-        } else {
-            xml.append('<').append(name).append('>');
-            escape(xml, value.toString());
-            xml.append("</").append(name).append('>');
-        }
-    }
-
-    private static void escape(StringBuilder xml, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '&' -> xml.append("&amp;");
-                default -> xml.append(c);
-            }
-        }
     }
 
     /** The web form of the ministry sends what its editor makes. */

@@ -48,6 +48,14 @@ import org.jspecify.annotations.Nullable;
 public final class RegencyMailbox implements Simulator {
 
     public static final String ID = "surat-sleman";
+
+    /** Who writes the good mails. */
+    public enum Writers {
+        CITIZENS,
+        FORM,
+        BOTH
+    }
+
     private static final Duration PAST = Duration.ofDays(14);
 
     private final Ledger ledger = new Ledger(ID, false);
@@ -64,6 +72,7 @@ public final class RegencyMailbox implements Simulator {
     private final Session session = Session.getInstance(new Properties());
     private final Random chance;
     private final long seed;
+    private final Writers writers;
 
     /** Each thread's newest mail, for replies. */
     private final List<Report> threads = new ArrayList<>();
@@ -73,8 +82,9 @@ public final class RegencyMailbox implements Simulator {
     private byte @Nullable [] lastMail;
     private volatile Trouble trouble = Trouble.NONE;
 
-    private RegencyMailbox(long seed, Address address, String user, String password) {
+    private RegencyMailbox(long seed, Address address, String user, String password, Writers writers) {
         this.seed = seed;
+        this.writers = writers;
         this.user = user;
         this.password = password;
         this.host = address.publicHost();
@@ -98,7 +108,12 @@ public final class RegencyMailbox implements Simulator {
     }
 
     public static RegencyMailbox start(long seed, Address address, String user, String password) {
-        return new RegencyMailbox(seed, address, user, password);
+        return new RegencyMailbox(seed, address, user, password, Writers.BOTH);
+    }
+
+    /** On 127.0.0.1 and a free port, empty. */
+    public static RegencyMailbox start(long seed, Writers writers) {
+        return new RegencyMailbox(seed, Address.local(), "pengaduan", "sandi-contoh-kotak", writers);
     }
 
     public String host() {
@@ -248,7 +263,9 @@ public final class RegencyMailbox implements Simulator {
             several(plan, count, 8, when -> complaint(Style.WINMAIL, when));
             several(plan, count, 10, when -> complaint(Style.BROKEN_CHARSET, when));
             several(plan, count, 5, when -> complaint(Style.EMPTY, when));
-            several(plan, count, 8, when -> put(Flaw.UNKNOWN_KIND, Style.FORM, when, null));
+            if (writers != Writers.CITIZENS) {
+                several(plan, count, 8, when -> put(Flaw.UNKNOWN_KIND, Style.FORM, when, null));
+            }
             several(plan, count, 8, this::again);
             several(plan, count, 5, this::sharedMessageId);
         }
@@ -277,7 +294,8 @@ public final class RegencyMailbox implements Simulator {
     }
 
     private Style goodStyle() {
-        int draw = chance.nextInt(10);
+        int draw =
+                writers == Writers.FORM ? 0 : writers == Writers.CITIZENS ? 6 + chance.nextInt(4) : chance.nextInt(10);
         return draw < 6 ? Style.FORM : draw < 8 ? Style.PLAIN : draw < 9 ? Style.QUOTED_PRINTABLE : Style.HTML;
     }
 

@@ -3,7 +3,7 @@ package id.simpul.simulators;
 import java.util.Optional;
 
 /** One stand-in: a listening server, what it holds, and the ways to disturb it. Safe for many threads. */
-public sealed interface Simulator extends AutoCloseable permits RestProvince, SoapMinistry, RegencyMailbox {
+public interface Simulator extends AutoCloseable {
 
     /** The source's id: the name of its folder in mappings/sources. */
     String id();

@@ -19,16 +19,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import javax.security.auth.callback.CallbackHandler;
 import javax.xml.transform.Source;
 import javax.xml.transform.TransformerException;
@@ -65,36 +61,30 @@ import org.w3c.dom.NodeList;
  * {@code sejak} is inclusive; missing or empty it means from the beginning. Errors of the service itself come as {@code
  * kode} other than 00 in a good answer.
  */
-public final class SoapMinistry implements Simulator {
+public final class SoapMinistry extends Listed {
 
     public static final String ID = "kemen-layanan";
     private static final String NAMESPACE = "urn:go.id:layanan:laporan";
     private static final int MOST = 500;
 
-    private final Ledger ledger = new Ledger(ID, true);
-    private final Archive archive;
-    private final Clerk clerk;
-    private final Live live;
     private final String user;
     private final String password;
     private final String url;
     private final Bus bus;
-    private volatile Trouble trouble = Trouble.NONE;
     private volatile boolean shifted;
 
     private SoapMinistry(long seed, Address address, String user, String password) {
-        this.user = user;
-        this.password = password;
-        archive = new Archive(ledger, new KemenForm(seed), false);
-        clerk = new Clerk(
-                archive,
+        super(
+                ID,
                 seed,
                 "KLY",
                 Place.withBps(),
                 Theme.all(),
                 List.of(Flaw.NO_TITLE, Flaw.UNREADABLE_DATE, Flaw.UNKNOWN_KIND, Flaw.UNKNOWN_REGION, Flaw.NO_KEY),
-                Clock.systemUTC());
-        live = new Live(ID, clerk::event);
+                false,
+                new KemenForm(seed));
+        this.user = user;
+        this.password = password;
         bus = new CXFBusFactory().createBus();
         int port = address.port() == 0 ? freePort(address.bind()) : address.port();
         url = "http://%s:%d/layanan".formatted(address.publicHost(), port);
@@ -126,114 +116,31 @@ public final class SoapMinistry implements Simulator {
         return password;
     }
 
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public Ledger ledger() {
-        return ledger;
-    }
-
-    @Override
-    public void addAll(int count, Mix mix) {
-        clerk.addAll(count, mix);
-    }
-
-    /** Good records with one and the same stamp, as after an import: choose more than fit on a page. */
-    public void addImported(int count) {
-        clerk.addImported(count);
-    }
-
-    @Override
-    public Version publish() {
-        return clerk.publish();
-    }
-
-    /** A new record that looks as the test wants. @param edit of the fields as shown, {@code nomor} first */
-    public Version publish(Expectation expectation, Consumer<Map<String, Object>> edit) {
-        return clerk.publish(clerk.now(), Flaw.NONE, expectation, edit);
-    }
-
     /** A new record with a flaw; XML cannot carry a NUL byte. */
+    @Override
     public Version publish(Flaw flaw) {
         if (flaw == Flaw.NUL_BYTE) {
             throw new IllegalArgumentException("XML cannot carry a NUL byte");
         }
-        return clerk.publish(clerk.now(), flaw, flaw.readable() ? Expectation.DELIVER : Expectation.QUARANTINE, null);
+        return super.publish(flaw);
     }
 
     @Override
-    public Optional<Version> change() {
-        return clerk.change();
-    }
-
-    /** This record changes; mends its flaw if it had one. May wait up to a second for a stamp of its own. */
-    public Version change(String key) {
-        return clerk.change(key, Expectation.DELIVER, null);
-    }
-
-    public Version change(String key, Expectation expectation, Consumer<Map<String, Object>> edit) {
-        return clerk.change(key, expectation, edit);
-    }
-
-    /** A new good record with any stamp, also one in the future. */
-    public Version publishAt(Instant stamp) {
-        return clerk.publish(stamp, Flaw.NONE, Expectation.DELIVER, null);
-    }
-
-    /** For R4: other content under any stamp, also the same one or an older one. */
-    public Version changeAt(String key, Instant stamp) {
-        return clerk.changeAt(key, stamp);
-    }
-
-    public Version withdraw(String key) {
-        return clerk.withdraw(key);
-    }
-
-    /** A new stamp over the same content. */
-    public Version touch(String key) {
-        return clerk.touch(key);
-    }
-
-    /** It is no longer listed, and nobody says why. */
-    public void remove(String key) {
-        clerk.remove(key);
-    }
-
-    @Override
-    public void startLive(double perSecond) {
-        live.start(perSecond);
-    }
-
-    @Override
-    public void stopLive() {
-        live.stop();
-    }
-
-    @Override
-    public Trouble trouble() {
-        return trouble;
-    }
-
-    @Override
-    public void trouble(Trouble trouble) {
-        if (trouble == Trouble.PHOTOS) {
+    public void trouble(Trouble next) {
+        if (next == Trouble.PHOTOS) {
             throw new IllegalArgumentException("the ministry's files are inside its records");
         }
-        this.trouble = trouble;
+        super.trouble(next);
     }
 
     @Override
     public void close() {
-        live.stop();
-        trouble = Trouble.NONE;
+        super.close();
         bus.shutdown(true);
     }
 
     private String answer(Document request) {
-        if (trouble == Trouble.ERROR_INSIDE) {
+        if (trouble() == Trouble.ERROR_INSIDE) {
             return envelope("99", "ERROR: basis data sedang dipelihara", 0, List.of());
         }
         int offset;
@@ -249,7 +156,7 @@ public final class SoapMinistry implements Simulator {
         } catch (NumberFormatException | DateTimeException e) {
             return envelope("10", "ERROR: parameter tidak valid", 0, List.of());
         }
-        if (trouble == Trouble.SHIFTING) {
+        if (trouble() == Trouble.SHIFTING) {
             shift(since, offset);
         }
         var page = archive.page(since, offset, limit);
@@ -264,7 +171,7 @@ public final class SoapMinistry implements Simulator {
         if (offset == 0) {
             if (shifted) {
                 shifted = false;
-                trouble = Trouble.NONE;
+                trouble(Trouble.NONE);
             }
         } else {
             shifted = true;
@@ -298,7 +205,7 @@ public final class SoapMinistry implements Simulator {
         CallbackHandler passwords = callbacks -> {
             for (var callback : callbacks) {
                 if (callback instanceof WSPasswordCallback asked && user.equals(asked.getIdentifier())) {
-                    asked.setPassword(trouble == Trouble.REFUSE ? password + "-lama" : password);
+                    asked.setPassword(trouble() == Trouble.REFUSE ? password + "-lama" : password);
                 }
             }
         };
@@ -355,9 +262,9 @@ public final class SoapMinistry implements Simulator {
 
         @Override
         public void handleMessage(Message message) {
-            switch (trouble) {
+            switch (trouble()) {
                 case HANG -> {
-                    while (trouble == Trouble.HANG) {
+                    while (trouble() == Trouble.HANG) {
                         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                     }
                 }

@@ -2,6 +2,7 @@ package id.simpul.app.cli;
 
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
+import id.simpul.app.folder.ProfilesCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,12 +25,13 @@ import tools.jackson.databind.JsonNode;
         name = "source",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a source folder (check, conform); takes the steps of a source in a running hub: activate it, take it",
-            "live, pause it, read its past.",
+            "Shows what a source folder can begin with (profiles) and checks one (check, conform); takes the steps of a",
+            "source in a running hub: activate it, take it live, pause it, read its past.",
             "'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ProfilesCommand.class,
             CheckCommand.class,
             ConformCommand.class,
             SourceCommand.Activate.class,

@@ -87,6 +87,19 @@ class CliTest {
     }
 
     @Test
+    void sourceProfilesListsThemAndPrintsAFileToEdit() {
+        assertThat(simpul("source", "profiles")).isZero();
+        assertThat(out.toString()).contains("sapawarga", "Sapawarga").doesNotContain("\n\n");
+        assertThat(asked).as("needs no hub").isEmpty();
+
+        assertThat(simpul("source", "profiles", "sapawarga")).isZero();
+        assertThat(out.toString()).contains("extends: sapawarga\n", "values:\n", "  url: ${");
+
+        assertThat(simpul("source", "profiles", "sapawagra")).isEqualTo(1);
+        assertThat(err.toString()).contains("did you mean 'sapawarga'?");
+    }
+
+    @Test
     void sourcesSayWhatIsWrongAndWhatToDo() {
         answers.put(
                 "GET sources",
@@ -401,7 +414,10 @@ class CliTest {
         CommandLine root = SimpulCli.commandLine();
         leaves(SimpulCli.commandLine()).forEach(command -> {
             String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "DIR", "simpul ");
+            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ");
+            assertThat(help)
+                    .as(command.getCommandName())
+                    .contains(command.getCommandName().equals("profiles") ? "NAME" : "DIR");
             assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
         });
     }

@@ -60,9 +60,9 @@ final class SourceFile {
         this.values = values;
     }
 
-    static Read read(Path folder, Environment environment, List<FileProblem> problems) {
+    /** @param yaml empty if it could not be read: then nothing more is told */
+    static Read read(Path folder, Optional<YamlObject> yaml, Environment environment, List<FileProblem> problems) {
         int before = problems.size();
-        Optional<YamlObject> yaml = YamlObject.read(folder.resolve("source.yaml"), problems);
         if (yaml.isEmpty()) {
             return new Read(null, ZoneOffset.UTC, RegionScheme.KEMENDAGRI);
         }
@@ -110,6 +110,7 @@ final class SourceFile {
     private void checkKeys(@Nullable String protocol) {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put("values", "is only for a source that extends a profile");
         keys(known, reasons, protocol, ASKED, List.of("rest", "soap", "mail"));
         keys(known, reasons, protocol, LISTED, List.of("rest", "soap"));
         keys(known, reasons, protocol, RESTED, List.of("rest"));

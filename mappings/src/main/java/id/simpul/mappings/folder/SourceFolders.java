@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads source folders ({@code source.yaml}, {@code mapping.yaml}, {@code codes/*.csv}); tells every mistake at once. */
+/**
+ * Reads source folders ({@code source.yaml}, {@code mapping.yaml}, {@code codes/*.csv}), each over the profile that it extends;
+ * tells every mistake at once.
+ */
 public final class SourceFolders {
 
     /** The regions that ship with the product. */
@@ -65,8 +68,11 @@ public final class SourceFolders {
         Environment known = new Environment(environment);
         for (Path folder : folders(dir, problems)) {
             int before = problems.size();
-            SourceFile.Read source = SourceFile.read(folder, known, problems);
-            Optional<Mapping> mapping = Mapping.load(folder, source.zone(), source.regions(), regions, problems);
+            Layers layers = Layers.read(folder, problems);
+            SourceFile.Read source = SourceFile.read(folder, layers.source(), known, problems);
+            Optional<Mapping> mapping = layers.mapping()
+                    .flatMap(yaml ->
+                            Mapping.load(yaml, layers.folders(), source.zone(), source.regions(), regions, problems));
             if (problems.size() == before && source.definition() != null && mapping.isPresent()) {
                 sources.add(new SourceBundle(source.definition(), mapping.get().checkedBy(schema)));
             }
@@ -81,6 +87,7 @@ public final class SourceFolders {
         try (Stream<Path> children = Files.list(dir)) {
             return children.filter(Files::isDirectory)
                     .filter(child -> !child.getFileName().toString().startsWith("."))
+                    .filter(child -> !Profiles.isProfile(child))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -18,7 +18,7 @@ final class CodeTable {
     private final Map<String, String> folded = new HashMap<>();
 
     /** @param line counted from 1; @param column of the code, counted from 1 */
-    record Row(String code, int line, int column) {}
+    record Row(String code, String file, int line, int column) {}
 
     private record Cell(String text, int column) {}
 
@@ -42,6 +42,17 @@ final class CodeTable {
         String key = PlainText.line(source);
         Row row = rows.get(key);
         return row == null ? Optional.ofNullable(folded.get(key.toLowerCase(Locale.ROOT))) : Optional.of(row.code);
+    }
+
+    /** The rows of this table, and those of another one for what this one does not know. */
+    CodeTable over(CodeTable below) {
+        Map<String, Row> all = new LinkedHashMap<>(rows);
+        below.rows.forEach((source, row) -> {
+            if (code(source).isEmpty()) {
+                all.put(source, row);
+            }
+        });
+        return new CodeTable(all);
     }
 
     Map<String, Row> rows() {
@@ -106,7 +117,7 @@ final class CodeTable {
                     "is empty",
                     "write a code, or remove the line and give $code a default"));
         } else {
-            Row first = rows.putIfAbsent(source.text, new Row(code.text, line, code.column));
+            Row first = rows.putIfAbsent(source.text, new Row(code.text, file, line, code.column));
             if (first != null) {
                 problems.add(new FileProblem(
                         file,

@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.JException;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.yaml.YamlObject;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,15 +39,21 @@ public final class Mapping {
     }
 
     /**
-     * @param folder   with {@code mapping.yaml} and {@code codes/*.csv}
+     * @param mapping  {@code mapping.yaml}
+     * @param folders  that may hold {@code codes/*.csv}; the rows of an earlier one win, row by row
      * @param zone     of times that carry none
      * @param scheme   of the source's region codes
      * @param problems gets every mistake found
      * @return empty after a problem
      */
     public static Optional<Mapping> load(
-            Path folder, ZoneId zone, RegionScheme scheme, RegionLookup regions, List<FileProblem> problems) {
-        return new MappingFile(folder, zone, scheme, regions, problems).read();
+            YamlObject mapping,
+            List<Path> folders,
+            ZoneId zone,
+            RegionScheme scheme,
+            RegionLookup regions,
+            List<FileProblem> problems) {
+        return new MappingFile(mapping, folders, zone, scheme, regions, problems).read();
     }
 
     /** @param schema gives what is wrong with a complaint, each as {@code path: message} without the value */
@@ -54,7 +61,7 @@ public final class Mapping {
         return new Mapping(version, expressions, zone, regions, schema);
     }
 
-    /** Changes when mapping.yaml or a code table changes: hex SHA-256 over them, first 12 characters. */
+    /** Changes when mapping.yaml or a code table changes: hex SHA-256 over expressions and codes, first 12 characters. */
     public String version() {
         return version;
     }

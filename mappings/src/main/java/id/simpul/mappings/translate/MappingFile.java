@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code mapping.yaml} and {@code codes/*.csv}; tells every mistake at once. */
 final class MappingFile {
@@ -39,17 +38,24 @@ final class MappingFile {
     private static final Pattern ONLY_TABLE = Pattern.compile("\\$code\\s*\\(\\s*(['\"])([^'\"]*)\\1\\s*,.*\\)");
     private static final Pattern LITERAL = Pattern.compile("(['\"])([^'\"\\\\]*)\\1");
 
-    private final Path folder;
+    private final YamlObject root;
+    private final List<Path> folders;
     private final ZoneId zone;
     private final RegionLookup regions;
     private final List<FileProblem> problems;
     private final Map<String, CodeTable> tables = new TreeMap<>();
-    private final Map<String, Path> tableFiles = new TreeMap<>();
     private final MessageDigest digest = Sha256.digest();
     private final FieldFunctions functions;
 
-    MappingFile(Path folder, ZoneId zone, RegionScheme scheme, RegionLookup regions, List<FileProblem> problems) {
-        this.folder = folder;
+    MappingFile(
+            YamlObject root,
+            List<Path> folders,
+            ZoneId zone,
+            RegionScheme scheme,
+            RegionLookup regions,
+            List<FileProblem> problems) {
+        this.root = root;
+        this.folders = folders;
         this.zone = zone;
         this.regions = regions;
         this.problems = problems;
@@ -58,30 +64,33 @@ final class MappingFile {
 
     Optional<Mapping> read() {
         int before = problems.size();
-        Path file = folder.resolve("mapping.yaml");
-        Optional<YamlObject> yaml = YamlObject.read(file, problems);
-        digest(file, text(file));
-        readTables();
+        folders.forEach(this::readTables);
         Map<Field, Expression> expressions = new EnumMap<>(Field.class);
-        yaml.ifPresent(root -> {
-            List<String> known = new ArrayList<>();
-            Field.of("").forEach(f -> known.add(f.key));
-            known.addAll(Field.groups());
-            root.only(known.toArray(String[]::new));
-            compile(root, "", expressions);
-            for (String group : Field.groups()) {
-                YamlObject object = root.object(group);
-                if (object != null) {
-                    object.only(Field.of(group).stream().map(f -> f.name(group)).toArray(String[]::new));
-                    compile(object, group, expressions);
-                }
+        List<String> known = new ArrayList<>();
+        Field.of("").forEach(f -> known.add(f.key));
+        known.addAll(Field.groups());
+        root.only(known.toArray(String[]::new));
+        compile(root, "", expressions);
+        for (String group : Field.groups()) {
+            YamlObject object = root.object(group);
+            if (object != null) {
+                object.only(Field.of(group).stream().map(f -> f.name(group)).toArray(String[]::new));
+                compile(object, group, expressions);
             }
-        });
+        }
         if (problems.size() > before) {
             return Optional.empty();
         }
-        String version = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-        return Optional.of(new Mapping(version, expressions, zone, regions, complaint -> List.of()));
+        return Optional.of(new Mapping(version(expressions), expressions, zone, regions, complaint -> List.of()));
+    }
+
+    private String version(Map<Field, Expression> expressions) {
+        expressions.forEach((field, expression) -> digest(field.key, expression.text()));
+        tables.forEach((name, table) -> {
+            digest(name, "");
+            new TreeMap<>(table.rows()).forEach((source, row) -> digest(source, row.code()));
+        });
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
     }
 
     private void compile(YamlObject object, String group, Map<Field, Expression> expressions) {
@@ -119,11 +128,10 @@ final class MappingFile {
         Set<String> words = Vocabulary.of(field);
         Matcher only = ONLY_TABLE.matcher(text.value().strip());
         if (!words.isEmpty() && only.matches() && tables.containsKey(only.group(2))) {
-            Path file = tableFiles.get(only.group(2));
             tables.get(only.group(2)).rows().forEach((source, row) -> {
                 if (!words.contains(row.code())) {
                     problems.add(new FileProblem(
-                            file.toString(),
+                            row.file(),
                             row.line(),
                             row.column(),
                             field.key,
@@ -144,7 +152,8 @@ final class MappingFile {
         }
     }
 
-    private void readTables() {
+    /** Nearest first: a row that is there already stays. */
+    private void readTables(Path folder) {
         Path codes = folder.resolve("codes");
         if (!Files.isDirectory(codes)) {
             return;
@@ -160,23 +169,16 @@ final class MappingFile {
 
     private void readTable(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.csv$", "");
-        List<FileProblem> wrong = new ArrayList<>();
-        Optional<String> text = YamlObject.text(file, wrong);
-        problems.addAll(wrong);
         // A table that cannot be read is still known, so that its users are not told a second time.
-        tables.put(name, CodeTable.parse(file.toString(), text.orElse("source,code"), problems));
-        tableFiles.put(name, file);
-        digest(file, text.orElse(null));
+        String text = YamlObject.text(file, problems).orElse("source,code");
+        CodeTable table = CodeTable.parse(file.toString(), text, problems);
+        tables.merge(name, table, CodeTable::over);
     }
 
-    private static @Nullable String text(Path file) {
-        return YamlObject.text(file, new ArrayList<>()).orElse(null);
-    }
-
-    private void digest(Path file, @Nullable String text) {
-        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+    private void digest(String name, String text) {
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-        digest.update((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
     }
 }

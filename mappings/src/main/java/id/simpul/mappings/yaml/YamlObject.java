@@ -2,7 +2,6 @@ package id.simpul.mappings.yaml;
 
 import id.simpul.mappings.FileProblem;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +10,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -41,60 +42,88 @@ public final class YamlObject {
     private static final Set<Tag> PLAIN_TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ, Tag.MERGE);
 
-    private final String file;
+    private final YamlFiles files;
     private final String path;
+    private final MappingNode node;
     private final Mark mark;
     private final List<FileProblem> problems;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     private record Entry(Mark mark, Node value) {}
 
-    private YamlObject(String file, String path, MappingNode node, List<FileProblem> problems) {
-        this.file = file;
+    private YamlObject(YamlFiles files, String path, MappingNode node, List<FileProblem> problems) {
+        this.files = files;
         this.path = path;
+        this.node = node;
         this.mark = node.getStartMark();
         this.problems = problems;
         for (NodeTuple tuple : node.getValue()) {
-            Mark at = tuple.getKeyNode().getStartMark();
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                tell(file, at, path, "a key is not a word", "write 'key: value'", problems);
-            } else if (entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode())) != null) {
-                tell(file, at, below(key.getValue()), "is written twice", "keep one of the two", problems);
+            if (tuple.getKeyNode() instanceof ScalarNode key) {
+                entries.putIfAbsent(key.getValue(), new Entry(key.getStartMark(), tuple.getValueNode()));
             }
         }
     }
 
+    /** Tells what no object can hold, once for the whole file. @return whether it ends at all */
+    private static boolean check(Node node, String path, List<Node> around, List<FileProblem> problems) {
+        if (around.stream().anyMatch(other -> other == node)) {
+            tell(node.getStartMark(), path, "contains itself", "remove the '*' reference", problems);
+            return false;
+        }
+        around.add(node);
+        boolean ends = true;
+        if (node instanceof SequenceNode list) {
+            for (Node item : list.getValue()) {
+                ends &= check(item, path, around, problems);
+            }
+        } else if (node instanceof MappingNode object) {
+            Set<String> written = new HashSet<>();
+            for (NodeTuple tuple : object.getValue()) {
+                Mark at = tuple.getKeyNode().getStartMark();
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                    tell(at, path, "a key is not a word", "write 'key: value'", problems);
+                    continue;
+                }
+                String below = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+                if (!written.add(key.getValue())) {
+                    tell(at, below, "is written twice", "keep one of the two", problems);
+                }
+                ends &= check(tuple.getValueNode(), below, around, problems);
+            }
+        }
+        around.remove(around.size() - 1);
+        return ends;
+    }
+
     /** @return empty if there is no object to read; the reason is then among the problems */
     public static Optional<YamlObject> read(Path path, List<FileProblem> problems) {
-        String file = path.toString();
         Optional<Node> root = compose(path, problems);
         if (root.isEmpty()) {
             return Optional.empty();
         }
         if (!(root.get() instanceof MappingNode node) || !PLAIN_TAGS.contains(node.getTag())) {
-            tell(file, root.get().getStartMark(), "", "is not a list of keys", "write 'key: value' lines", problems);
+            tell(root.get().getStartMark(), "", "is not a list of keys", "write 'key: value' lines", problems);
             return Optional.empty();
         }
-        return Optional.of(new YamlObject(file, "", node, problems));
+        return Optional.of(new YamlObject(YamlFiles.of(path), "", node, problems));
     }
 
     /** The objects of a file that is a list of them; empty if there is none to read: the reason is among the problems. */
     public static List<YamlObject> readList(Path path, List<FileProblem> problems) {
-        String file = path.toString();
         Optional<Node> root = compose(path, problems);
         if (root.isEmpty()) {
             return List.of();
         }
         if (!(root.get() instanceof SequenceNode list) || !PLAIN_TAGS.contains(list.getTag())) {
-            tell(file, root.get().getStartMark(), "", "is not a list", "begin each item with '- '", problems);
+            tell(root.get().getStartMark(), "", "is not a list", "begin each item with '- '", problems);
             return List.of();
         }
         List<YamlObject> objects = new ArrayList<>();
         for (Node item : list.getValue()) {
             if (item instanceof MappingNode node && PLAIN_TAGS.contains(node.getTag())) {
-                objects.add(new YamlObject(file, "", node, problems));
+                objects.add(new YamlObject(YamlFiles.of(path), "", node, problems));
             } else {
-                tell(file, item.getStartMark(), "", "is not an object with keys", "write '- key: ...'", problems);
+                tell(item.getStartMark(), "", "is not an object with keys", "write '- key: ...'", problems);
             }
         }
         return objects;
@@ -112,17 +141,17 @@ public final class YamlObject {
         options.setCodePointLimit(MAX_BYTES);
         options.setTagInspector(tag -> true); // nothing is constructed; a tag is told with its path like other mistakes
         try {
-            Node root = new Yaml(options).compose(new StringReader(text.get()));
+            Node root = YamlFiles.compose(file, text.get(), options);
             if (root == null) {
                 problems.add(new FileProblem(file, 1, 1, "", "the file is empty", "write 'key: value' lines"));
             }
-            return Optional.ofNullable(root);
+            return root != null && check(root, "", new ArrayList<>(), problems) ? Optional.of(root) : Optional.empty();
         } catch (MarkedYAMLException e) {
             String what = e.getProblem() == null ? "is not YAML" : "is not YAML: " + e.getProblem();
             String fix = what.contains("mapping values are not allowed")
                     ? "put the value in quotes: it holds ': '"
                     : "check indentation, quotes and brackets; text with ': ' or '#' in it needs quotes";
-            tell(file, e.getProblemMark(), "", what, fix, problems);
+            tell(e.getProblemMark(), "", what, fix, problems);
         } catch (YAMLException e) {
             problems.add(new FileProblem(
                     file,
@@ -189,14 +218,13 @@ public final class YamlObject {
                 String reason = reasons.get(key);
                 if (reason == null) {
                     tell(
-                            file,
                             entry.mark,
                             below(key),
                             "'" + key + "' is not known here",
                             Suggestion.fix(key, known),
                             problems);
                 } else {
-                    tell(file, entry.mark, below(key), "'" + key + "' " + reason, "remove it", problems);
+                    tell(entry.mark, below(key), "'" + key + "' " + reason, "remove it", problems);
                 }
             }
         });
@@ -294,55 +322,149 @@ public final class YamlObject {
             String fix = node instanceof MappingNode || node instanceof SequenceNode
                     ? "write one value; if it begins with { or [ put it in quotes"
                     : "write one value";
-            tell(file, node.getStartMark(), at, "is a list or an object where one value belongs", fix, problems);
+            tell(node.getStartMark(), at, "is a list or an object where one value belongs", fix, problems);
             return null;
         }
         if (foreign(at, node)) {
             return null;
         }
         if (scalar.getValue().isBlank()) {
-            tell(file, node.getStartMark(), at, "is empty", "write a value, or remove the key", problems);
+            tell(node.getStartMark(), at, "is empty", "write a value, or remove the key", problems);
             return null;
         }
-        return new YamlText(file, at, scalar, problems);
+        return new YamlText(files, scalar instanceof YamlValues.Given given ? given.path() : at, scalar, problems);
     }
 
     private @Nullable YamlObject object(String at, Node node) {
         if (!(node instanceof MappingNode mapping)) {
             String fix = "write '{ key: value }', or the keys on the next lines, indented";
-            tell(file, node.getStartMark(), at, "is not an object with keys", fix, problems);
+            tell(node.getStartMark(), at, "is not an object with keys", fix, problems);
             return null;
         }
-        return foreign(at, node) ? null : new YamlObject(file, at, mapping, problems);
+        return foreign(at, node) ? null : new YamlObject(files, at, mapping, problems);
     }
 
     private boolean foreign(String at, Node node) {
         if (PLAIN_TAGS.contains(node.getTag())) {
             return false;
         }
-        tell(file, node.getStartMark(), at, "carries a tag", "remove the '!...' before the value", problems);
+        tell(node.getStartMark(), at, "carries a tag", "remove the '!...' before the value", problems);
         return true;
     }
 
     /** A problem of the object as a whole. */
     public void problem(String what, String fix) {
-        tell(file, mark, path, what, fix, problems);
+        tell(mark, path, what, fix, problems);
     }
 
     /** A problem of one key. */
     public void problem(String key, String what, String fix) {
         Entry entry = entries.get(key);
-        tell(file, entry == null ? mark : entry.mark, below(key), what, fix, problems);
+        if (entry != null && entry.value instanceof YamlValues.Given given) {
+            tell(given.getStartMark(), given.path(), what, fix, problems);
+        } else {
+            tell(entry == null ? mark : entry.mark, below(key), what, fix, problems);
+        }
     }
 
     private String below(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    static void tell(
-            String file, @Nullable Mark mark, String path, String what, String fix, List<FileProblem> problems) {
-        int line = mark == null ? 1 : mark.getLine() + 1;
-        int column = mark == null ? 1 : mark.getColumn() + 1;
-        problems.add(new FileProblem(file, line, column, path, what, fix));
+    /** A mark knows its file. */
+    static void tell(Mark mark, String path, String what, String fix, List<FileProblem> problems) {
+        problems.add(new FileProblem(mark.getName(), mark.getLine() + 1, mark.getColumn() + 1, path, what, fix));
+    }
+
+    /**
+     * This object laid over another one, as a source over its profile: its keys win, objects are laid over objects key by
+     * key, lists and plain values replace what was there, and {@code key: null} leaves the key out.
+     */
+    public YamlObject over(YamlObject below) {
+        return new YamlObject(files.and(below.files), path, over(node, below.node), problems);
+    }
+
+    private static MappingNode over(MappingNode own, MappingNode below) {
+        Map<String, Node> base = new LinkedHashMap<>();
+        below.getValue().forEach(tuple -> base.putIfAbsent(key(tuple), tuple.getValueNode()));
+        List<NodeTuple> tuples = new ArrayList<>();
+        Set<String> written = new HashSet<>();
+        for (NodeTuple tuple : own.getValue()) {
+            written.add(key(tuple));
+            Node value = tuple.getValueNode();
+            Node other = base.get(key(tuple));
+            if (other == null || !isNull(value)) {
+                tuples.add(
+                        value instanceof MappingNode object && other instanceof MappingNode otherObject
+                                ? new NodeTuple(tuple.getKeyNode(), over(object, otherObject))
+                                : tuple);
+            }
+        }
+        below.getValue().stream().filter(tuple -> !written.contains(key(tuple))).forEach(tuples::add);
+        return like(own, tuples);
+    }
+
+    /** Written out: a key with nothing behind it may be forgotten, not meant. */
+    private static boolean isNull(Node value) {
+        return value instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.NULL)
+                && !scalar.getValue().isBlank();
+    }
+
+    private static String key(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+    }
+
+    static MappingNode like(MappingNode node, List<NodeTuple> tuples) {
+        return new MappingNode(
+                node.getTag(), true, tuples, node.getStartMark(), node.getEndMark(), node.getFlowStyle());
+    }
+
+    /** Without some of its keys. */
+    public YamlObject without(String... keys) {
+        Set<String> dropped = Set.of(keys);
+        List<NodeTuple> kept = node.getValue().stream()
+                .filter(tuple -> !dropped.contains(key(tuple)))
+                .toList();
+        return new YamlObject(files, path, like(node, kept), problems);
+    }
+
+    /** With one more key, whose value stands elsewhere. */
+    public YamlObject with(String key, YamlObject from, String keyThere) {
+        List<NodeTuple> tuples = new ArrayList<>(node.getValue());
+        from.node.getValue().stream()
+                .filter(tuple -> key(tuple).equals(keyThere))
+                .findFirst()
+                .ifPresent(tuple -> tuples.add(new NodeTuple(
+                        new ScalarNode(
+                                Tag.STR,
+                                key,
+                                tuple.getKeyNode().getStartMark(),
+                                tuple.getKeyNode().getEndMark(),
+                                DumperOptions.ScalarStyle.PLAIN),
+                        tuple.getValueNode())));
+        return new YamlObject(files.and(from.files), path, like(node, tuples), problems);
+    }
+
+    /**
+     * With values in place of {@code ${values.NAME}}; a value that makes up all of a text keeps its place, so that what is wrong with
+     * it is told where it was written. A key whose text needs a value that is not given is left out.
+     *
+     * @param values the object {@code values} of a source
+     * @param known  names that may be asked for; another one is a problem of this object
+     */
+    public YamlObject filled(YamlObject values, Collection<String> known) {
+        YamlValues given = new YamlValues(values.node, values.path, known, problems);
+        return new YamlObject(files.and(values.files), path, given.fill(node), problems);
+    }
+
+    /** An object without keys, told at the same place as this one. */
+    public YamlObject empty() {
+        return new YamlObject(files, path, like(node, List.of()), problems);
+    }
+
+    /** Names of the values that some text in here asks for. */
+    public Set<String> valuesAskedFor() {
+        return YamlValues.askedFor(node);
     }
 }

@@ -10,26 +10,36 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** One value of a YAML file, with its place. */
 public final class YamlText {
 
-    private final String file;
+    private final YamlFiles files;
     private final String path;
     private final ScalarNode node;
     private final List<FileProblem> problems;
-    private final @Nullable String content;
+    private final @Nullable Content content;
 
-    YamlText(String file, String path, ScalarNode node, List<FileProblem> problems) {
-        this(file, path, node, problems, null);
+    /** @param file that a value names, whose text is read in its place */
+    private record Content(Path file, String text) {}
+
+    YamlText(YamlFiles files, String path, ScalarNode node, List<FileProblem> problems) {
+        this(files, path, node, problems, null);
     }
 
-    private YamlText(String file, String path, ScalarNode node, List<FileProblem> problems, @Nullable String content) {
+    private YamlText(
+            YamlFiles files, String path, ScalarNode node, List<FileProblem> problems, @Nullable Content content) {
         this.content = content;
-        this.file = file;
+        this.files = files;
         this.path = path;
         this.node = node;
         this.problems = problems;
     }
 
     public String value() {
-        return content == null ? node.getValue() : content;
+        return content == null ? node.getValue() : content.text;
+    }
+
+    /** The folder of the file in which the value was written: what a file's name in it is relative to. */
+    public Path folder() {
+        Path parent = files.path(node.getStartMark()).getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     public void problem(String what, String fix) {
@@ -37,13 +47,13 @@ public final class YamlText {
             problemInside(1, 1, what, fix);
             return;
         }
-        YamlObject.tell(file, node.getStartMark(), path, what, fix, problems);
+        YamlObject.tell(node.getStartMark(), path, what, fix, problems);
     }
 
     /** @param offset characters into the value: told exactly where the value stands plain or quoted on one line */
     public void problemAt(int offset, String what, String fix) {
         if (content != null) {
-            String before = content.substring(0, Math.min(offset, content.length()));
+            String before = content.text.substring(0, Math.min(offset, content.text.length()));
             int lines = (int) before.chars().filter(c -> c == '\n').count();
             problemInside(lines + 1, before.length() - before.lastIndexOf('\n'), what, fix);
             return;
@@ -57,7 +67,7 @@ public final class YamlText {
         } else if (oneLine && (style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED)) {
             column += 1 + offset + escapesBefore(offset, style);
         }
-        problems.add(new FileProblem(file, line, column, path, what, fix));
+        problems.add(new FileProblem(node.getStartMark().getName(), line, column, path, what, fix));
     }
 
     /** @param line and @param column inside the value, counted from 1 */
@@ -65,7 +75,7 @@ public final class YamlText {
         if (content == null) {
             problem(what + " (its line " + line + ", column " + column + ")", fix);
         } else {
-            problems.add(new FileProblem(file, line, column, path, what, fix));
+            problems.add(new FileProblem(content.file.toString(), line, column, path, what, fix));
         }
     }
 
@@ -77,7 +87,7 @@ public final class YamlText {
     /** The text of the file that this value names, with places in that file. Empty after a problem. */
     public @Nullable YamlText contentOf(Path named) {
         return YamlObject.text(named, problems)
-                .map(text -> new YamlText(named.toString(), path, node, problems, text))
+                .map(text -> new YamlText(files, path, node, problems, new Content(named, text)))
                 .orElse(null);
     }
 

@@ -9,6 +9,7 @@ import id.simpul.mappings.model.Complaint.Oversight;
 import id.simpul.mappings.model.Complaint.Status;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.yaml.YamlObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,9 @@ class MappingTest {
 
     private Optional<Mapping> load(String yaml, List<FileProblem> problems) throws IOException {
         Files.writeString(folder.resolve("mapping.yaml"), yaml);
-        return Mapping.load(folder, ZoneId.of("Asia/Jakarta"), scheme, REGIONS, problems);
+        return YamlObject.read(folder.resolve("mapping.yaml"), problems)
+                .flatMap(root ->
+                        Mapping.load(root, List.of(folder), ZoneId.of("Asia/Jakarta"), scheme, REGIONS, problems));
     }
 
     private void table(String name, String text) throws IOException {

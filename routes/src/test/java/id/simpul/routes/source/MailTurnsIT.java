@@ -89,11 +89,12 @@ class MailTurnsIT {
                 }
             }
         }
-        String yaml = Files.readString(copy.resolve("source.yaml"))
-                .replace("every: 3s", "every: 1ms")
-                .replace("folders: [INBOX]", "folders: [INBOX]\n  after: " + after);
-        Files.writeString(copy.resolve("source.yaml"), yaml);
-        Files.writeString(copy.resolve("mapping.yaml"), Files.readString(copy.resolve("mapping.yaml")) + mapping);
+        String yaml = Files.readString(copy.resolve("source.yaml")).replace("every: 3s", "every: 1ms");
+        // Over the profile that the shipped source extends.
+        Files.writeString(copy.resolve("source.yaml"), yaml + "\nmailbox: { after: " + after + " }\n");
+        if (!mapping.isEmpty()) {
+            Files.writeString(copy.resolve("mapping.yaml"), mapping);
+        }
         SourceFolders.Found found = SourceFolders.read(
                 copy,
                 Map.of(
