@@ -143,6 +143,22 @@ class SoapCallsTest {
     }
 
     @Test
+    void theElementOfACallIsSentThoughNothingIsInItYet() {
+        web.answers(200, XML, envelope(ONE));
+        try (var connector = sources.open(
+                """
+                request: { url: "${URL}", body: '<a xmlns="urn:a">{cursor}</a>' }
+                auth: { ws-security: { user: petugas, password: "${SANDI}" } }
+                records: r.n
+                key: id
+                cursor: { field: diubah }
+                """)) {
+            assertThat(SoapSources.originals(SoapSources.pull(connector))).hasSize(1);
+        }
+        assertThat(web.bodies().get(0)).containsPattern("Body><a xmlns=\"urn:a\"(/>|></a>)");
+    }
+
+    @Test
     void basicAuthenticationIsSentAtOnceAndNotToOthers() {
         web.answers(200, XML, envelope(ONE));
         String yaml =
