@@ -215,7 +215,7 @@ class SourceLifeController {
         known.requireActivated(id);
         String reason = order == null || order.reason() == null ? null : Bounds.text(order.reason(), "reason", 500);
         if (!life.pause(id, reason, who.getName())) {
-            throw ApiProblem.conflict("%s is paused already".formatted(id));
+            throw ApiProblem.conflict("%1$s is paused already: simpul source resume %1$s".formatted(id));
         }
         return taken(id, "paused", null, who);
     }
