@@ -18,8 +18,17 @@ public final class Connectors {
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
     public static SourceConnector open(SourceDefinition source, AttachmentStore store) {
+        return open(source, store, TokenStore.NONE);
+    }
+
+    /**
+     * @param tokens where a token that rotates outlives this process (R17)
+     * @throws IllegalArgumentException if an expression, a format or an address in the definition is none
+     */
+    public static SourceConnector open(SourceDefinition source, AttachmentStore store, TokenStore tokens) {
         if (source.access() instanceof Rest rest) {
-            return new ListConnector(source, rest.list(), rest.url(), store, new RestListing(source, rest, store));
+            return new ListConnector(
+                    source, rest.list(), rest.url(), store, new RestListing(source, rest, store, tokens));
         }
         if (source.access() instanceof Soap soap) {
             return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));

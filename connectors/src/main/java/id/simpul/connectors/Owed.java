@@ -17,6 +17,8 @@ public record Owed(Kind kind, String key, String reason, String payload, @Nullab
         /** A record whose file could not be fetched; retried by the claim check, not by the connector. */
         FILE,
         /** A mail announced but not yet fetchable. */
-        MAIL
+        MAIL,
+        /** A record of which only the row of a list is known: its detail or a part of it is yet to be had. */
+        RECORD
     }
 }

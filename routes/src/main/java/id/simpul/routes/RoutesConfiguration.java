@@ -36,6 +36,7 @@ import id.simpul.routes.store.Outbox;
 import id.simpul.routes.store.Remapper;
 import id.simpul.routes.store.Replays;
 import id.simpul.routes.store.SourceLife;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.StoreIdentity;
 import id.simpul.routes.store.Vanished;
@@ -131,8 +132,8 @@ public class RoutesConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Running running(AttachmentStore files) {
-        return new Running(files);
+    Running running(AttachmentStore files, JdbcClient db, HubIdentity hub) {
+        return new Running(files, source -> new SourceTokens(db, hub, source));
     }
 
     @Bean

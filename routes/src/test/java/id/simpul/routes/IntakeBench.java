@@ -25,6 +25,7 @@ import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Lease;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.SourceLife;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -93,7 +94,8 @@ public final class IntakeBench implements AutoCloseable {
         transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         files = new AttachmentStore(folder.resolve("attachments"));
         scanWith(Scan.NONE);
-        running = new Running(files);
+        HubIdentity hub = hub("test");
+        running = new Running(files, id -> new SourceTokens(client, hub, id));
         translator = new Translator(files);
         Lanes.fix(client, LANES);
         store = new MessageStore(
@@ -106,7 +108,7 @@ public final class IntakeBench implements AutoCloseable {
                                 ? Optional.of(readable.complaint())
                                 : Optional.empty()),
                 LANES);
-        sources = new Sources(client, hub("test"));
+        sources = new Sources(client, hub);
         life = new SourceLife(db, transaction);
         trial = new FormerTrial(db, transaction, RoutingRules.standard(), LANES);
         turnstile = new Turnstile(sources);

@@ -1,6 +1,7 @@
 package id.simpul.connectors.conform;
 
 import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Secret;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -30,6 +31,18 @@ final class WrongSecrets {
         if (value instanceof Secret) {
             found = true;
             return new Secret("wrong-" + UUID.randomUUID());
+        }
+        if (value
+                instanceof Auth.Login login) { // its secrets stand in the texts of its request: what it brings is wrong
+            found = true;
+            boolean cookies = login.carrier() == Auth.Login.Carrier.COOKIES;
+            return new Auth.Login(
+                    login.request(),
+                    "'wrong-" + UUID.randomUUID() + "'",
+                    cookies ? Auth.Login.Carrier.HEADER : login.carrier(),
+                    cookies ? "Cookie" : login.name(),
+                    cookies ? "session=" : login.prefix(),
+                    login.expired());
         }
         if (value instanceof List<?> list) {
             return list.stream().map(this::of).toList();

@@ -1,20 +1,17 @@
 package id.simpul.connectors.http;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.mappings.source.Limits;
-import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
-import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,31 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileFetcher {
 
-    private final URI source;
-    private final List<String> hosts;
-    private final Credentials credentials;
+    private final HttpCaller caller;
     private final Limits limits;
+    private final boolean own;
     private final AttachmentStore store;
 
     /**
-     * @param source      the address of the listing
-     * @param hosts       further hosts that may be asked for files
-     * @param credentials for the source's own host and port
+     * @param caller      to the source; its hosts are those that may be asked
+     * @param attachments how the source describes its files, or {@code null}
      */
-    FileFetcher(URI source, List<String> hosts, Credentials credentials, Limits limits, AttachmentStore store) {
-        this.source = source;
-        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
-        this.credentials = credentials;
-        this.limits = limits;
+    public FileFetcher(HttpCaller caller, @Nullable RecordFiles attachments, AttachmentStore store) {
+        this.caller = caller;
+        this.limits = caller.access().limits();
+        this.own = attachments == null || attachments.own();
         this.store = store;
-    }
-
-    /** For the files of a list's records. */
-    public static FileFetcher of(
-            SourceDefinition source, URI listing, ListReading list, Credentials credentials, AttachmentStore store) {
-        RecordFiles attachments = list.attachments();
-        List<String> hosts = attachments == null ? List.of() : attachments.hosts();
-        return new FileFetcher(listing, hosts, credentials, source.limits(), store);
     }
 
     public FileResult fetch(SourceFile file) {
@@ -69,9 +55,6 @@ public final class FileFetcher {
             return new FileResult.NotYet(ours.getMessage());
         } catch (IOException failed) {
             return new FileResult.NotYet(Http.problem(failed));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return new FileResult.NotYet("we were asked to stop");
         }
     }
 
@@ -98,25 +81,38 @@ public final class FileFetcher {
         return "it is larger than this source's files may be (limits.file: %,d bytes)".formatted(limits.file());
     }
 
-    private FileResult download(SourceFile.Remote file) throws IOException, InterruptedException {
-        URI address;
-        HttpRequest request;
+    private FileResult download(SourceFile.Remote file) throws IOException {
+        HttpCaller.Opened opened;
         try {
-            address = URI.create(file.url());
-            if (!allowed(address)) {
-                return new FileResult.Gone(
-                        "its host is neither the source's own nor one of attachments.hosts in source.yaml");
+            URI address = URI.create(file.url());
+            String forbidden = address.getHost() == null ? null : caller.problem(address);
+            if (forbidden != null) {
+                return new FileResult.Gone(forbidden);
             }
-            HttpRequest.Builder building = HttpRequest.newBuilder(isOwn(address) ? credentials.onto(address) : address);
-            if (isOwn(address)) {
-                credentials.onto(building);
-            }
-            request = building.build();
+            opened = caller.open(address, own);
         } catch (IllegalArgumentException noAddress) {
             return new FileResult.Gone("its address is no http or https URL");
         }
-        HttpResponse<InputStream> response = Http.open(request, limits.timeout());
-        try (InputStream body = new WatchedStream(response.body(), limits.file(), limits.timeout(), limits.poll())) {
+        if (opened instanceof HttpCaller.Opened.Not not) {
+            return new FileResult.NotYet(reason(not.why().why()));
+        }
+        HttpCaller.Opened.Stream stream = (HttpCaller.Opened.Stream) opened;
+        return keep(file, stream.address(), stream.response());
+    }
+
+    private static String reason(PullResult why) {
+        return why instanceof PullResult.Unavailable unavailable
+                ? unavailable.reason()
+                : why instanceof PullResult.Refused refused ? refused.reason() : "it cannot be asked for";
+    }
+
+    private FileResult keep(SourceFile.Remote file, URI address, HttpResponse<InputStream> response)
+            throws IOException {
+        String coding = response.headers().firstValue("Content-Encoding").orElse(null);
+        try (InputStream sent = new WatchedStream(response.body(), limits.file(), limits.timeout(), limits.poll());
+                InputStream body = response.statusCode() == 200
+                        ? new Measured(Compression.stream(sent, coding), limits.file())
+                        : sent) {
             int status = response.statusCode();
             if (status == 404 || status == 410) {
                 return new FileResult.Gone("%s answers %d".formatted(Http.place(address), status));
@@ -128,15 +124,27 @@ public final class FileFetcher {
                 return new FileResult.Gone(tooLarge());
             }
             String type = mediaType(response);
+            if (type != null && type.startsWith("multipart/")) {
+                MultipartFile part = MultipartFile.first(
+                        body, response.headers().firstValue("Content-Type").orElse(""));
+                return part == null
+                        ? new FileResult.NotYet(
+                                "%s answers with several parts and no file in them".formatted(Http.place(address)))
+                        : kept(file, part.mediaType(), part.body());
+            }
             if ("text/html".equals(type)
                     && file.mediaType() != null
                     && !file.mediaType().startsWith("text/")) {
                 return new FileResult.NotYet(
                         "%s answers with a web page instead of the file".formatted(Http.place(address)));
             }
-            return new FileResult.Fetched(new SourceFile.Stored(
-                    file.name(), file.mediaType() != null ? file.mediaType() : type, store.put(body)));
+            return kept(file, type, body);
         }
+    }
+
+    private FileResult kept(SourceFile.Remote file, @Nullable String type, InputStream body) throws IOException {
+        return new FileResult.Fetched(new SourceFile.Stored(
+                file.name(), file.mediaType() != null ? file.mediaType() : type, store.put(body)));
     }
 
     private static @Nullable String mediaType(HttpResponse<?> response) {
@@ -145,27 +153,5 @@ public final class FileFetcher {
                 .map(type -> type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT))
                 .filter(type -> !type.isEmpty())
                 .orElse(null);
-    }
-
-    private boolean allowed(URI address) {
-        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        String host = address.getHost();
-        if (host == null || !scheme.equals("http") && !scheme.equals("https")) {
-            return false;
-        }
-        return host.equalsIgnoreCase(source.getHost()) || hosts.contains(host.toLowerCase(Locale.ROOT));
-    }
-
-    private boolean isOwn(URI address) {
-        return address.getHost().equalsIgnoreCase(source.getHost())
-                && port(address) == port(source)
-                && address.getScheme().equalsIgnoreCase(source.getScheme());
-    }
-
-    private static int port(URI uri) {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 }

@@ -1,8 +1,8 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.PullResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -24,14 +24,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP with an end in time and size. */
 public final class Http {
 
     /**
-     * One for all sources: each client has a thread of its own. Redirects are never followed, they could carry credentials
-     * elsewhere. HTTP/1.1, as some old servers stumble over the offer to upgrade.
+     * One for all sources without certificates of their own: each client has a thread. It never follows redirects, they could
+     * carry credentials elsewhere. HTTP/1.1, as some old servers stumble over the offer to upgrade.
      */
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -40,27 +42,30 @@ public final class Http {
 
     private Http() {}
 
-    /** @param body complete */
-    public record Reply(HttpResponse<byte[]> response, Instant departed, Instant answered) {
-        public byte[] body() {
-            return response.body();
-        }
+    /** For who has no certificates of their own. */
+    static HttpClient platform() {
+        return CLIENT;
     }
 
-    /** The whole answer within {@code timeout} and {@code limit} bytes. */
-    public static Reply get(HttpRequest request, Duration timeout, long limit)
-            throws IOException, InterruptedException {
-        Instant departed = Instant.now();
-        long started = System.nanoTime();
-        var response = await(CLIENT.sendAsync(request, info -> new Bounded(limit)), timeout);
-        // Not the wall clock again: it may have been set meanwhile.
-        return new Reply(response, departed, departed.plusNanos(System.nanoTime() - started));
+    static HttpClient client(SSLContext context, Duration connect) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connect)
+                .sslContext(context)
+                .build();
     }
 
-    /** The answer's head within {@code timeout}; its body is still to come, see {@link WatchedStream}. */
-    public static HttpResponse<InputStream> open(HttpRequest request, Duration timeout)
+    /** The answer within {@code timeout}: as much of it as the handler waits for. */
+    static <T> HttpResponse<T> send(
+            HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> handler, Duration timeout)
             throws IOException, InterruptedException {
-        return await(CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), timeout);
+        return await(client.sendAsync(request, handler), timeout);
+    }
+
+    /** The whole body, up to so many bytes. */
+    static HttpResponse.BodyHandler<byte[]> whole(long limit) {
+        return info -> new Bounded(limit);
     }
 
     private static <T> T await(CompletableFuture<T> answer, Duration timeout) throws IOException, InterruptedException {
@@ -89,6 +94,34 @@ public final class Http {
         return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
+    /** A connection that failed, as a source's state. */
+    public static PullResult trouble(String place, IOException failed) {
+        if (cause(failed, WatchedStream.TooLarge.class) instanceof WatchedStream.TooLarge tooLarge) {
+            return new PullResult.Unavailable(
+                    "an answer from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
+                            .formatted(place, tooLarge.getMessage()));
+        }
+        if (untrusted(failed)) {
+            return new PullResult.Refused(
+                    place + ": " + problem(failed),
+                    "let the system's owner renew its certificate, or name its authority's as tls.trust in source.yaml");
+        }
+        return refusesOurCertificate(failed)
+                ? new PullResult.Refused(
+                        place + ": " + problem(failed),
+                        "ask the system's owner which certificate it accepts; then correct tls in source.yaml, or renew the file")
+                : new PullResult.Unavailable(place + ": " + problem(failed));
+    }
+
+    /** An alert is all that a server says about it. */
+    private static boolean refusesOurCertificate(Throwable failure) {
+        Throwable ssl = cause(failure, SSLException.class);
+        return ssl != null
+                && String.valueOf(ssl.getMessage())
+                        .matches(
+                                "(?s).*alert: (bad_certificate|certificate_required|certificate_unknown|certificate_expired|certificate_revoked|unsupported_certificate|unknown_ca|access_denied).*");
+    }
+
     /** What went wrong with a connection, without anything that was sent or received. */
     public static String problem(Throwable failure) {
         Throwable told = cause(failure, WatchedStream.TooLarge.class, WatchedStream.TooLate.class);
@@ -101,8 +134,14 @@ public final class Http {
         if (cause(failure, UnknownHostException.class, UnresolvedAddressException.class) != null) {
             return "its host name is not known";
         }
+        if (cause(failure, Compression.Unreadable.class) instanceof Compression.Unreadable unreadable) {
+            return String.valueOf(unreadable.getMessage());
+        }
         if (untrusted(failure)) {
             return "its TLS certificate is not trusted";
+        }
+        if (refusesOurCertificate(failure)) {
+            return "it accepts no certificate of ours";
         }
         if (cause(failure, ConnectException.class) != null) {
             return "the connection is refused";

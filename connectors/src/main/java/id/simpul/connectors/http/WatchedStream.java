@@ -117,7 +117,7 @@ public final class WatchedStream extends FilterInputStream {
     public static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1;
 
-        TooLarge(long limit) {
+        public TooLarge(long limit) {
             super("more than %d MiB".formatted(limit >> 20));
         }
     }

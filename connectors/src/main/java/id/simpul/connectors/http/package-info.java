@@ -1,5 +1,6 @@
 /**
- * HTTP as REST and SOAP sources share it: an end in time and size, what a status means, who we are, and the files of records.
+ * HTTP as sources share it: hosts, rate, waits, circuit breaker, time and size, credentials, certificates, what a status means,
+ * and the files of records. Start at {@link id.simpul.connectors.http.HttpCaller}; every request goes through its {@code Line}.
  *
  * <p>Nothing here knows lists or records' fields.
  */

@@ -12,7 +12,7 @@ import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.list.Stamps;
-import id.simpul.connectors.soap.XmlTree;
+import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;

@@ -41,8 +41,7 @@ public final class Expression {
     }
 
     /** The value as text, {@code null} for nothing, empty and what is no single value. */
-    @Nullable
-    String text(@Nullable Object input) throws Failed {
+    public @Nullable String text(@Nullable Object input) throws Failed {
         return Scalars.text(value(input));
     }
 

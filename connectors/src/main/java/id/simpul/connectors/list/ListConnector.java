@@ -1,6 +1,7 @@
 package id.simpul.connectors.list;
 
 import id.simpul.connectors.Content;
+import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.KeptOriginal;
@@ -28,7 +29,9 @@ public final class ListConnector implements SourceConnector {
     private final AttachmentStore store;
     private final Listing listing;
     private final RecordReader records;
+    private final @Nullable Details details;
     private final ListPull pull;
+    private final ListPull rows;
 
     /**
      * @param base what relative addresses of files are resolved against
@@ -39,7 +42,27 @@ public final class ListConnector implements SourceConnector {
         this.store = store;
         this.listing = listing;
         this.records = new RecordReader(reading, source.zone(), base);
-        this.pull = new ListPull(source, reading, records, listing, Clock.systemUTC());
+        this.details = reading.detailed() ? new Details(reading, records, listing, source.limits()) : null;
+        this.pull = new ListPull(source, reading, records, listing, details, Clock.systemUTC());
+        this.rows = new ListPull(source, reading, records, listing, Clock.systemUTC());
+    }
+
+    /** Of the same listing, whose rows are taken as they are. */
+    private ListConnector(AttachmentStore store, Listing listing, RecordReader records, ListPull pull) {
+        this.store = store;
+        this.listing = listing;
+        this.records = records;
+        this.details = null;
+        this.pull = pull;
+        this.rows = pull;
+    }
+
+    /** Nothing is asked about each row for that. */
+    @Override
+    public Count count(Cursor from, Count.Bounds bounds) {
+        return details == null
+                ? SourceConnector.super.count(from, bounds)
+                : new ListConnector(store, listing, records, rows).count(from, bounds);
     }
 
     @Override
@@ -57,10 +80,14 @@ public final class ListConnector implements SourceConnector {
         return pull.pull(since);
     }
 
-    /** A list owes nothing: its files are fetched again by {@link #fetch}. */
+    /** Records whose details are owed; files are fetched again by {@link #fetch}. */
     @Override
     public PullResult retry(List<Owed> due, Cursor current) {
-        return new PullResult.Page(List.of(), due, current);
+        if (details == null) { // no longer asked for: the row, read again, is the record
+            return new PullResult.Page(List.of(), due, current);
+        }
+        Details.Brought brought = details.again(due);
+        return new PullResult.Page(brought.originals(), brought.owed(), current);
     }
 
     @Override

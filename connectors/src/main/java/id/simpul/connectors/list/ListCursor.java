@@ -6,23 +6,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How far a list has been read (R10). The mark is the highest stamp read at the end of a complete pull, never a clock; the
- * resume point is where a pull under way goes on.
+ * How far a list has been read (R10). The mark is the highest stamp or id read at the end of a complete pull, never a clock;
+ * the resume point is where a pull under way goes on.
  *
  * @param v        version of this layout
- * @param reading  how stamps were read when the mark was set; a mark read otherwise means nothing
+ * @param reading  how marks were read when the mark was set; a mark read otherwise means nothing
  * @param begun    {@code from} is known; only "now" waits for the first request
  * @param from     nothing before it is asked for; {@code null}: from the beginning
  * @param until    end of a back-fill (R12); {@code null}: live
  * @param mark     everything the source had at or before it has been read, but for what shows up late (the overlap)
  * @param full     rows of the last page that was followed by another one: what the source calls a full page; 0 unknown
+ * @param most     rows of the largest page so far: one with fewer cannot have been full
  * @param trusted  pulls in a row that ended on a short page's word, without asking for the page after it
  * @param pulls    completed undisturbed readings of the full list (R7); stays 0 while a cursor is configured
  * @param restless pulls in a row given up because the list did not hold still
  * @param done     the back-fill is complete
+ * @param known    the rows read last ({@link Known}), if more is asked about each; else {@code null}
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record ListCursor(
@@ -31,16 +35,18 @@ public record ListCursor(
         boolean begun,
         @Nullable Instant from,
         @Nullable Instant until,
-        @Nullable Instant mark,
+        @Nullable Mark mark,
         int full,
+        int most,
         int trusted,
         int pulls,
         int restless,
         boolean done,
+        @Nullable String known,
         @Nullable Resume resume)
         implements Cursor {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // zero and false are not written
             .build();
@@ -48,92 +54,138 @@ public record ListCursor(
     /**
      * Where a pull under way goes on.
      *
-     * @param shape     how pages were counted; positions counted otherwise mean nothing
-     * @param since     what this walk asks with
-     * @param departure when the pull's first request left, by the source's clock or a little earlier
-     * @param candidate the mark to be, if the pull completes
-     * @param pass      of this walk, counted from 1
-     * @param index     pages read in this pass
-     * @param offset    rows read in this pass
-     * @param dirty     this pass found what an earlier one must have missed, or something to be read once more
-     * @param several   this pass takes more than one page: rows may have moved between them (R11)
-     * @param previous  rows of the page before
-     * @param print     hash of the page before
-     * @param repeats   pages in a row that were the same
-     * @param sum       of the hashes of all rows of this pass: two passes with the same one have read the same
-     * @param earlier   that of the pass before, 0 for none
-     * @param clean     passes in a row that found nothing new
+     * @param shape how pages were counted; positions counted otherwise mean nothing
      */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    public record Resume(
-            String shape,
-            @Nullable Instant since,
-            @Nullable Instant departure,
-            @Nullable Instant candidate,
-            int pass,
+    public record Resume(String shape, Walk walk, Pass pass, Step step) {
+
+        static Resume start(String shape, @Nullable Mark since, @Nullable Instant until) {
+            return new Resume(shape, new Walk(since, until, null, null), Pass.FIRST, Step.FIRST);
+        }
+
+        Resume read(Instant left, @Nullable Mark highest, long sum) {
+            return new Resume(
+                    shape,
+                    new Walk(walk.since, walk.until, left, highest),
+                    pass.with(pass.dirty, pass.several, sum),
+                    step);
+        }
+
+        Resume nextPage(boolean dirty, boolean several, Step next) {
+            return new Resume(shape, walk, pass.with(dirty, several, pass.sum), next);
+        }
+
+        Resume nextPass(int clean) {
+            return new Resume(shape, walk, new Pass(pass.number + 1, false, false, 0, pass.sum, clean), Step.FIRST);
+        }
+
+        /** On from the last row of an ascending list. */
+        Resume nextWalk(Mark from) {
+            Walk next = new Walk(from, walk.until, walk.departure, walk.candidate);
+            return new Resume(shape, next, Pass.FIRST, Step.FIRST);
+        }
+
+        /** The place in the list is lost; what is asked for is not. */
+        Resume anew() {
+            return start(shape, walk.since, walk.until);
+        }
+    }
+
+    /**
+     * What is asked for, and what was found.
+     *
+     * @param since     what this walk asks with
+     * @param until     the end of its window, or {@code null}
+     * @param departure when the pull's first request left, by the source's clock or a little earlier
+     * @param candidate the mark to be, if the pull completes
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Walk(
+            @Nullable Mark since, @Nullable Instant until, @Nullable Instant departure, @Nullable Mark candidate) {}
+
+    /**
+     * One reading of all that a walk asks for (R11).
+     *
+     * @param number  counted from 1
+     * @param dirty   it found what an earlier one must have missed, or something to be read once more
+     * @param several it takes more than one page: rows may have moved between them
+     * @param sum     of the hashes of all its rows: two passes with the same one have read the same
+     * @param earlier that of the pass before, 0 for none
+     * @param clean   passes in a row that found nothing new
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Pass(int number, boolean dirty, boolean several, long sum, long earlier, int clean) {
+        static final Pass FIRST = new Pass(1, false, false, 0, 0, 0);
+
+        Pass with(boolean nowDirty, boolean nowSeveral, long nowSum) {
+            return new Pass(number, nowDirty, nowSeveral, nowSum, earlier, clean);
+        }
+    }
+
+    /**
+     * The next page of a pass.
+     *
+     * @param index    pages read before it
+     * @param offset   rows read before it
+     * @param previous rows of the page before
+     * @param print    of the keys of the page before
+     * @param repeats  pages in a row that were the same
+     * @param next     where the source said that it is: a token or an address, without any secret; {@code null} on a first page
+     *                 and where pages are counted
+     * @param told     when it said so
+     * @param stone    print of a page, or of a {@code next}, met before: meeting it again tells a circle
+     * @param met      how often it was met again
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    public record Step(
             long index,
             long offset,
-            boolean dirty,
-            boolean several,
             int previous,
             @Nullable String print,
             int repeats,
-            long sum,
-            long earlier,
-            int clean) {
+            @Nullable String next,
+            @Nullable Instant told,
+            @Nullable String stone,
+            int met) {
+        static final Step FIRST = new Step(0, 0, 0, null, 0, null, null, null, 0);
 
-        static Resume start(String shape, @Nullable Instant since) {
-            return new Resume(shape, since, null, null, 1, 0, 0, false, false, 0, null, 0, 0, 0, 0);
-        }
-
-        Resume read(Instant left, @Nullable Instant highest, long nowSum) {
-            return new Resume(
-                    shape, since, left, highest, pass, index, offset, dirty, several, previous, print, repeats, nowSum,
-                    earlier, clean);
-        }
-
-        Resume nextPage(int rows, boolean nowDirty, boolean nowSeveral, String nowPrint) {
-            int again = nowPrint.equals(print) ? repeats + 1 : 0;
-            return new Resume(
-                    shape,
-                    since,
-                    departure,
-                    candidate,
-                    pass,
+        /**
+         * Every page may be met again only so often. Each page whose number is a power of two becomes the stone, so that a
+         * circle of any length is noticed with one print to remember.
+         */
+        Step after(int rows, String nowPrint, @Nullable String nowNext, @Nullable Instant nowTold) {
+            String here = nowNext == null ? nowPrint : nowNext;
+            boolean turn = Long.bitCount(index + 1) == 1;
+            return new Step(
                     index + 1,
                     offset + rows,
-                    nowDirty,
-                    nowSeveral,
                     rows,
                     nowPrint,
-                    again,
-                    sum,
-                    earlier,
-                    clean);
-        }
-
-        Resume nextPass(int nowClean) {
-            return new Resume(
-                    shape, since, departure, candidate, pass + 1, 0, 0, false, false, 0, null, 0, 0, sum, nowClean);
-        }
-
-        Resume nextWalk(Instant from) {
-            return new Resume(shape, from, departure, candidate, 1, 0, 0, false, false, 0, null, 0, 0, 0, 0);
+                    nowPrint.equals(print) ? repeats + 1 : 0,
+                    nowNext,
+                    nowTold,
+                    turn ? here : stone,
+                    turn ? 0 : here.equals(stone) ? met + 1 : met);
         }
     }
 
     static ListCursor live(boolean begun, @Nullable Instant from) {
-        return new ListCursor(VERSION, null, begun, from, null, null, 0, 0, 0, 0, false, null);
+        return new ListCursor(VERSION, null, begun, from, null, null, 0, 0, 0, 0, 0, false, null, null);
     }
 
     static ListCursor backfill(Instant from, Instant until) {
-        return new ListCursor(VERSION, null, true, from, until, null, 0, 0, 0, 0, false, null);
+        return new ListCursor(VERSION, null, true, from, until, null, 0, 0, 0, 0, 0, false, null, null);
     }
 
     /** @throws IllegalStateException if it was not written by {@link #json()} of a known version */
     static ListCursor parse(String json) {
         try {
-            ListCursor read = JSON.readValue(json, ListCursor.class);
+            JsonNode tree = JSON.readTree(json);
+            if (tree instanceof ObjectNode old && tree.path("v").asInt(0) == 1) {
+                old.remove("resume"); // it stood for less; the pull begins anew from its mark
+                old.put("v", VERSION);
+            }
+            ListCursor read = JSON.treeToValue(tree, ListCursor.class);
             if (read.v == VERSION) {
                 return read;
             }
@@ -172,29 +224,44 @@ public record ListCursor(
                 until,
                 sameReading ? mark : null,
                 full,
+                most,
                 trusted,
                 pulls,
                 restless,
                 done,
+                known,
                 samePlace ? resume : null);
     }
 
     ListCursor beginning(Instant now) {
-        return new ListCursor(v, reading, true, now, until, mark, full, trusted, pulls, restless, done, resume);
-    }
-
-    ListCursor on(Resume place, int nowFull) {
-        return new ListCursor(v, reading, begun, from, until, mark, nowFull, trusted, pulls, restless, done, place);
-    }
-
-    /** R10: only forward. */
-    ListCursor marked(@Nullable Instant reached) {
-        boolean higher = until == null && reached != null && (mark == null || reached.isAfter(mark));
         return new ListCursor(
-                v, reading, begun, from, until, higher ? reached : mark, full, trusted, pulls, restless, done, resume);
+                v, reading, true, now, until, mark, full, most, trusted, pulls, restless, done, known, resume);
     }
 
-    ListCursor rested(int nowFull, boolean onTrust, boolean fullList) {
+    /** How large the source's pages are. */
+    ListCursor sized(int nowFull, int nowMost) {
+        return new ListCursor(
+                v, reading, begun, from, until, mark, nowFull, nowMost, trusted, pulls, restless, done, known, resume);
+    }
+
+    ListCursor knowing(@Nullable String now) {
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, trusted, pulls, restless, done, now, resume);
+    }
+
+    ListCursor on(Resume place) {
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, trusted, pulls, restless, done, known, place);
+    }
+
+    /** R10: only forward; R12: a back-fill has none. */
+    ListCursor marked(@Nullable Mark reached) {
+        Mark now = until != null ? mark : Mark.later(mark, reached);
+        return new ListCursor(
+                v, reading, begun, from, until, now, full, most, trusted, pulls, restless, done, known, resume);
+    }
+
+    ListCursor rested(boolean onTrust, boolean fullList) {
         return new ListCursor(
                 v,
                 reading,
@@ -202,16 +269,19 @@ public record ListCursor(
                 from,
                 until,
                 mark,
-                nowFull,
+                full,
+                most,
                 onTrust ? trusted + 1 : 0,
                 fullList ? pulls + 1 : pulls,
                 0,
                 until != null,
+                known,
                 null);
     }
 
     /** What was read is kept and the mark stays, so nothing is lost: the next poll begins anew. */
-    ListCursor givenUp(int nowFull) {
-        return new ListCursor(v, reading, begun, from, until, mark, nowFull, 0, pulls, restless + 1, false, null);
+    ListCursor givenUp() {
+        return new ListCursor(
+                v, reading, begun, from, until, mark, full, most, 0, pulls, restless + 1, false, known, null);
     }
 }

@@ -13,12 +13,27 @@ public interface PageFetcher {
 
     /**
      * @param since  only what was changed at or after it; {@code null}: everything
+     * @param until  only what was changed at or before it; {@code null}: no end
      * @param page   number of the page, counted as the source counts
      * @param offset records before the page
      * @param limit  records asked for
      * @param first  the first page of the list: it must exist
+     * @param next   the token or the address by which the source named this page, as {@link Listed} gave it
      */
-    record Ask(@Nullable Instant since, long page, long offset, int limit, boolean first) {}
+    record Ask(
+            @Nullable Mark since,
+            @Nullable Instant until,
+            long page,
+            long offset,
+            int limit,
+            boolean first,
+            @Nullable String next) {
+
+        /** What a request is tried with before there is a source to ask. */
+        public static Ask sample() {
+            return new Ask(null, null, 0, 0, 0, true, null);
+        }
+    }
 
     sealed interface Answer {}
 
@@ -29,10 +44,21 @@ public interface PageFetcher {
      * @param departed when the request left, by our clock
      * @param answered when the answer was complete, by our clock
      * @param date     the source's own clock (header {@code Date}, whole seconds), or {@code null}
+     * @param next     the token or the address of the next page, without any secret: it is kept and shown; {@code null}: the
+     *                 source names none
      */
-    record Listed(List<Row> rows, Instant departed, Instant answered, @Nullable Instant date) implements Answer {
+    record Listed(List<Row> rows, Instant departed, Instant answered, @Nullable Instant date, @Nullable String next)
+            implements Answer {
         public Listed {
             rows = List.copyOf(rows);
+        }
+
+        public Listed(List<Row> rows, Instant departed, Instant answered, @Nullable Instant date) {
+            this(rows, departed, answered, date, null);
+        }
+
+        public Listed withNext(@Nullable String now) {
+            return new Listed(rows, departed, answered, date, now);
         }
     }
 

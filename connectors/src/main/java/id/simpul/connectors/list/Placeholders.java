@@ -1,16 +1,20 @@
 package id.simpul.connectors.list;
 
 import id.simpul.mappings.source.ListReading;
+import id.simpul.mappings.source.Since;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {cursor} {page} {offset} {limit}} in a request. */
+/** {@code {cursor} {until} {page} {offset} {token} {limit}} in a request. */
 public final class Placeholders {
 
-    private static final Pattern NAMES = Pattern.compile("\\{(cursor|page|offset|limit)}");
+    private static final Pattern NAMES = Pattern.compile("\\{(cursor|until|page|offset|token|limit)}");
 
     private final @Nullable Stamps stamps;
 
@@ -20,13 +24,31 @@ public final class Placeholders {
 
     /** @throws IllegalArgumentException if the cursor's format is none */
     public static Placeholders of(ListReading list, ZoneId zone) {
-        return new Placeholders(
-                list.cursor() == null ? null : new Stamps(list.cursor().format(), zone));
+        return new Placeholders(list.cursor() == null ? null : asked(list.cursor(), zone));
+    }
+
+    static Stamps asked(Since since, ZoneId zone) {
+        return new Stamps(since.ask(), since.askZone() == null ? zone : since.askZone());
+    }
+
+    /** What each place-holder stands for; {@code null}: nothing yet. */
+    public Map<String, @Nullable String> values(PageFetcher.Ask ask) {
+        Map<String, @Nullable String> values = new HashMap<>();
+        values.put("cursor", ask.since() == null ? null : value("cursor", ask));
+        values.put("until", ask.until() == null ? null : value("until", ask));
+        values.put("token", ask.next());
+        values.put("page", value("page", ask));
+        values.put("offset", value("offset", ask));
+        values.put("limit", value("limit", ask));
+        return values;
     }
 
     /** @return {@code null} if a place-holder has no value yet: then what it stands in is left out */
     public @Nullable String fill(String template, PageFetcher.Ask ask, UnaryOperator<String> escape) {
-        if (ask.since() == null && template.contains("{cursor}")) {
+        boolean left = ask.since() == null && template.contains("{cursor}")
+                || ask.until() == null && template.contains("{until}")
+                || ask.next() == null && template.contains("{token}");
+        if (left) {
             return null;
         }
         return NAMES.matcher(template)
@@ -38,7 +60,18 @@ public final class Placeholders {
             case "page" -> Long.toString(ask.page());
             case "offset" -> Long.toString(ask.offset());
             case "limit" -> Integer.toString(ask.limit());
-            default -> stamps == null || ask.since() == null ? "" : stamps.write(ask.since());
+            case "token" -> ask.next() == null ? "" : ask.next();
+            case "until" -> written(ask.until());
+            default ->
+                ask.since() == null
+                        ? ""
+                        : ask.since().id() != null
+                                ? ask.since().id().toString()
+                                : written(ask.since().at());
         };
+    }
+
+    private String written(@Nullable Instant instant) {
+        return stamps == null || instant == null ? "" : stamps.write(instant);
     }
 }

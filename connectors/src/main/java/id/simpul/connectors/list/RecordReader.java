@@ -4,9 +4,11 @@ import id.simpul.connectors.Content;
 import id.simpul.connectors.KeptOriginal;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.tree.AttachedPart;
 import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RecordFiles;
+import id.simpul.mappings.source.Since;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +37,7 @@ public final class RecordReader {
         this.base = base;
         this.key = Expression.of(reading.key());
         this.version = Expression.ofNullable(reading.version());
-        var since = reading.cursor();
+        var since = reading.cursor() != null && reading.cursor().by() == Since.By.STAMP ? reading.cursor() : null;
         this.stamp = since == null ? null : Expression.of(since.field());
         this.stamps = since == null ? null : new Stamps(since.format(), zone);
         this.files = reading.attachments() == null ? null : new FilesReader(reading.attachments());
@@ -59,6 +61,24 @@ public final class RecordReader {
                 List.of(),
                 null,
                 named.defect());
+    }
+
+    /** The whole record of a row, which keeps the row's key, version and stamp. */
+    Original complete(Original row, byte[] bytes, String mediaType, @Nullable Object tree) {
+        return new Original(
+                row.key(),
+                row.version(),
+                row.stamp(),
+                row.readAt(),
+                new Content.Inline(bytes),
+                mediaType,
+                Sha256.hex(bytes),
+                tree,
+                files == null || !(tree instanceof Map) ? List.of() : files.read(tree, base),
+                List.of(),
+                List.of(),
+                null,
+                row.defect());
     }
 
     /**
@@ -162,7 +182,11 @@ public final class RecordReader {
         private @Nullable SourceFile file(@Nullable Object item, int number, URI base) throws Expression.Failed {
             String type = mediaType == null ? null : mediaType.text(item);
             String called = name == null ? null : name.text(item);
-            String inside = base64 == null ? null : base64.text(item);
+            Object held = base64 == null ? null : base64.value(item);
+            if (held instanceof AttachedPart part) {
+                return part.file(called, type, number);
+            }
+            String inside = Scalars.text(held);
             if (inside != null) {
                 return new SourceFile.Embedded(called != null ? called : "file-" + number, type, inside);
             }

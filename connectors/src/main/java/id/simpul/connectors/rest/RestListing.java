@@ -1,66 +1,86 @@
 package id.simpul.connectors.rest;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.connectors.http.Credentials;
+import id.simpul.connectors.http.Called;
 import id.simpul.connectors.http.FileFetcher;
 import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.HttpAccess;
+import id.simpul.connectors.http.HttpCaller;
+import id.simpul.connectors.http.NextAddress;
+import id.simpul.connectors.http.RequestWriter;
 import id.simpul.connectors.http.Statuses;
-import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.AnswerReader;
+import id.simpul.connectors.list.DetailFetcher;
+import id.simpul.connectors.list.Expression;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
+import id.simpul.connectors.tree.AnswerReading;
+import id.simpul.connectors.tree.Broken;
+import id.simpul.connectors.tree.Tree;
+import id.simpul.connectors.tree.XmlTree;
+import id.simpul.mappings.source.Auth;
+import id.simpul.mappings.source.HttpRequestTemplate;
+import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Part;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.SourceDefinition;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.UnsupportedCharsetException;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists records as JSON over HTTP. */
+/** Lists records over plain HTTP, in JSON, XML or CSV. */
 public final class RestListing implements Listing {
 
-    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
-    private static final String JSON = "application/json";
+    /** What comes with a whole answer. The others of 2xx have no body, or not all of it. */
+    private static final Set<Integer> WHOLE = Set.of(200, 201, 203);
 
-    private final SourceDefinition source;
-    private final Rest access;
-    private final Credentials credentials;
+    private final HttpCaller caller;
+    private final RequestWriter request;
+    private final AnswerReading reading;
     private final AnswerReader answers;
+    private final AnswerReader xmlAnswers;
     private final Placeholders placeholders;
     private final FileFetcher files;
+    private final Paging.Style style;
+    private final NextAddress next;
+    private final Map<String, Call> calls = new HashMap<>();
+    private final @Nullable Expression expired;
+    private final String place;
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
-    public RestListing(SourceDefinition source, Rest access, AttachmentStore store) {
-        this.source = source;
-        this.access = access;
+    public RestListing(SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens) {
         var list = access.list();
-        this.credentials = new Credentials(access.auth());
+        this.caller = new HttpCaller(HttpAccess.of(access, source.limits()), tokens);
+        this.request = new RequestWriter(access.request());
+        this.reading = new AnswerReading(access.answer());
         this.answers = new AnswerReader(list, false);
+        this.xmlAnswers = new AnswerReader(list, true);
         this.placeholders = Placeholders.of(list, source.zone());
-        this.files = FileFetcher.of(source, access.url(), list, credentials, store);
-        request(new PageFetcher.Ask(null, 0, 0, 0, true)); // a header or an address that is none is told now
+        this.files = new FileFetcher(caller, list.attachments(), store);
+        this.expired = access.auth() instanceof Auth.Login login ? Expression.ofNullable(login.expired()) : null;
+        this.place = Http.place(access.url());
+        this.style = list.page().style();
+        access.calls().forEach((name, template) -> {
+            Paging page = list.parts().stream()
+                    .filter(part -> part.name().equals(name))
+                    .map(Part::page)
+                    .findFirst()
+                    .orElse(null);
+            calls.put(name, new Call(template, access.auth(), page));
+        });
+        this.next = new NextAddress(access.request(), access.auth(), list.page().hosts());
     }
 
     @Override
     public @Nullable Object tree(byte[] original, String mediaType) {
-        try {
-            return JsonTree.of(original, null).root();
-        } catch (JsonTree.Broken unreadable) {
-            return null;
-        }
+        return reading.record(original, mediaType);
     }
 
     @Override
@@ -68,112 +88,219 @@ public final class RestListing implements Listing {
         return files.fetch(file);
     }
 
-    /** Nothing is held: all sources share one HTTP client. */
     @Override
-    public void close() {}
+    public void close() {
+        caller.close();
+    }
 
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
-        String place = Http.place(access.url());
-        try {
-            Http.Reply reply = Http.get(request(ask), source.limits().timeout(), mostBytes());
-            return read(reply, ask, place);
-        } catch (WatchedStream.TooLarge tooLarge) {
-            return PageFetcher.Failed.unavailable(
-                    "a page from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
-                            .formatted(place, tooLarge.getMessage()));
-        } catch (IOException failed) {
-            return Http.untrusted(failed)
-                    ? PageFetcher.Failed.refused(
-                            place + ": " + Http.problem(failed),
-                            "let the system's owner renew its certificate, or add its authority to the Java trust store")
-                    : PageFetcher.Failed.unavailable(place + ": " + Http.problem(failed));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return PageFetcher.Failed.unavailable("we were asked to stop while waiting for " + place);
+        Called called = caller.call(request(ask), placeholders.values(ask), this::saysExpired);
+        if (called instanceof Called.NotHad not) {
+            return new PageFetcher.Failed(not.why());
+        }
+        PageFetcher.Answer answer = withNext(read((Called.Answered) called, ask), (Called.Answered) called);
+        if (answer instanceof PageFetcher.Failed failed
+                && failed.why() instanceof PullResult.Unavailable down
+                && down.retryAfter() != null) {
+            caller.waitFor(down.retryAfter());
+        }
+        return answer;
+    }
+
+    private RequestWriter request(PageFetcher.Ask ask) {
+        return ask.next() != null && style.addressed() ? new RequestWriter(next.request(ask.next())) : request;
+    }
+
+    /** R10: what the answer says of its next page, fit to be kept. */
+    private PageFetcher.Answer withNext(PageFetcher.Answer answer, Called.Answered said) {
+        if (!(answer instanceof PageFetcher.Listed listed) || !style.addressed()) {
+            return answer;
+        }
+        String named =
+                style == Paging.Style.LINK ? NextAddress.ofLinks(said.headers().allValues("Link")) : listed.next();
+        if (named == null) {
+            return listed.withNext(null);
+        }
+        NextAddress.Found found = next.read(said.address(), named);
+        return found.problem() == null
+                ? listed.withNext(found.kept())
+                : PageFetcher.Failed.refused(
+                        place + ": " + found.problem(),
+                        "if that is the system's own name, add it to page.hosts in source.yaml; it is not called");
+    }
+
+    /** @param broken why there is no tree, though there should be one */
+    private record Parsed(@Nullable Tree tree, @Nullable Broken broken) {
+        @Nullable
+        Object root() {
+            return tree == null ? null : tree.root();
         }
     }
 
-    private long mostBytes() {
-        return source.limits().pageBytes() * 4;
+    private Parsed parsed(Called.Answered answer) {
+        try {
+            return new Parsed(
+                    answer.status() == 204 ? null : reading.read(answer.body(), answer.header("Content-Type")), null);
+        } catch (Broken unreadable) {
+            return new Parsed(null, unreadable);
+        }
     }
 
-    private HttpRequest request(PageFetcher.Ask ask) {
-        URI address = access.url();
-        for (Map.Entry<String, String> parameter : access.query().entrySet()) {
-            String value = placeholders.fill(parameter.getValue(), ask, UnaryOperator.identity());
-            if (value != null) {
-                address = Credentials.withParameter(address, parameter.getKey(), value);
+    /** What source.yaml says of the answer, {@code null} for nothing. */
+    private PageFetcher.@Nullable Answer meaning(Called.Answered answer, Parsed parsed) {
+        PageFetcher.Answer meant =
+                answers.meaning(answer.status(), parsed.root(), answer.departed(), answer.answered(), answer.date());
+        if (meant != null) {
+            return meant;
+        }
+        return holdsExpired(parsed.root())
+                ? PageFetcher.Failed.refused(
+                        "%s says that we are not logged in, right after a login".formatted(place),
+                        "check auth.login in source.yaml with the system's owner")
+                : null;
+    }
+
+    /** Why the answer cannot be used, {@code null} if it can. */
+    private PageFetcher.@Nullable Failed unusable(Called.Answered answer, Parsed parsed) {
+        if (!WHOLE.contains(answer.status())) {
+            return new PageFetcher.Failed(Statuses.meaning(place, answer.status(), answer.headers()));
+        }
+        return parsed.tree() != null
+                ? null
+                : PageFetcher.Failed.unavailable("%s answers %d with %s: %s"
+                        .formatted(
+                                place,
+                                answer.status(),
+                                type(answer),
+                                parsed.broken() == null ? "" : parsed.broken().getMessage()));
+    }
+
+    private PageFetcher.Answer read(Called.Answered answer, PageFetcher.Ask ask) {
+        Parsed parsed = parsed(answer);
+        PageFetcher.Answer meant = meaning(answer, parsed);
+        if (meant != null) {
+            return meant;
+        }
+        // Some frameworks say 404 to the page after the last; in their own format, unlike a proxy that lost its way.
+        boolean behindTheLast = answer.status() == 404 && !ask.first() && ask.next() == null && parsed.tree() != null;
+        if (answer.status() == 204 || behindTheLast) {
+            return new PageFetcher.Listed(List.of(), answer.departed(), answer.answered(), answer.date());
+        }
+        PageFetcher.Failed unusable = unusable(answer, parsed);
+        if (unusable != null || parsed.tree() == null) {
+            return unusable;
+        }
+        Tree read = parsed.tree();
+        return (read instanceof XmlTree ? xmlAnswers : answers)
+                .read(
+                        read.root(),
+                        record -> {
+                            Tree.Piece piece = read.piece(record);
+                            return new PageFetcher.Row(record, piece.bytes(), piece.mediaType());
+                        },
+                        answer.departed(),
+                        answer.answered(),
+                        answer.date());
+    }
+
+    @Override
+    public DetailFetcher.Answer detail(String name, PageFetcher.Ask ask, Map<String, @Nullable String> values) {
+        Call call = calls.get(name);
+        if (call == null) {
+            throw new IllegalStateException("nothing in source.yaml asks for " + name);
+        }
+        Map<String, @Nullable String> all = placeholders.values(ask);
+        all.putAll(values);
+        Called called = caller.call(call.request(ask), all, this::saysExpired);
+        if (called instanceof Called.NotHad not) {
+            return new DetailFetcher.NotNow(not.why());
+        }
+        return call.told((Called.Answered) called, ask);
+    }
+
+    /** What is asked for each record. */
+    private final class Call {
+        private final RequestWriter first;
+        private final Paging.Style paged;
+        private final NextAddress addresses;
+        private final @Nullable Expression named;
+
+        Call(HttpRequestTemplate template, Auth auth, @Nullable Paging page) {
+            this.first = new RequestWriter(template);
+            this.paged = page == null ? Paging.Style.NONE : page.style();
+            this.addresses = new NextAddress(template, auth, page == null ? List.of() : page.hosts());
+            this.named = page == null ? null : Expression.ofNullable(page.next());
+        }
+
+        RequestWriter request(PageFetcher.Ask ask) {
+            return ask.next() != null && paged.addressed() ? new RequestWriter(addresses.request(ask.next())) : first;
+        }
+
+        DetailFetcher.Answer told(Called.Answered answer, PageFetcher.Ask ask) {
+            Parsed parsed = parsed(answer);
+            PageFetcher.Answer meant = meaning(answer, parsed);
+            if (meant instanceof PageFetcher.Failed failed) {
+                return new DetailFetcher.NotNow(failed.why());
             }
+            if (meant != null || answer.status() == 204) {
+                return new DetailFetcher.Told(null, null);
+            }
+            if (answer.status() == 404 || answer.status() == 410) {
+                return !ask.first() && ask.next() == null && parsed.tree() != null
+                        ? new DetailFetcher.Told(null, null)
+                        : new DetailFetcher.Gone("%s answers %d".formatted(place, answer.status()));
+            }
+            PageFetcher.Failed unusable = unusable(answer, parsed);
+            return unusable != null ? new DetailFetcher.NotNow(unusable.why()) : next(answer, parsed.root());
         }
-        HttpRequest.Builder request = HttpRequest.newBuilder(credentials.onto(address));
-        access.headers().forEach(request::setHeader);
-        credentials.onto(request);
-        return request.build();
-    }
 
-    private PageFetcher.Answer read(Http.Reply reply, PageFetcher.Ask ask, String place) {
-        HttpResponse<byte[]> response = reply.response();
-        int status = response.statusCode();
-        Instant date = Http.date(response.headers().firstValue("Date").orElse(null));
-        if (status == 204) {
-            return new PageFetcher.Listed(List.of(), reply.departed(), reply.answered(), date);
-        }
-        if (status != 200) {
-            // Some frameworks say 404 to the page after the last; in JSON, unlike a proxy that lost its way.
-            return status == 404 && !ask.first() && isJson(reply)
-                    ? new PageFetcher.Listed(List.of(), reply.departed(), reply.answered(), date)
-                    : Statuses.failed(
-                            place,
-                            status,
-                            response.headers().firstValue("Retry-After").orElse(null));
-        }
-        try {
-            JsonTree tree = JsonTree.of(reply.body(), charset(response));
-            return answers.read(
-                    tree.root(),
-                    record -> new PageFetcher.Row(record, tree.bytesOf(record), JSON),
-                    reply.departed(),
-                    reply.answered(),
-                    date);
-        } catch (JsonTree.Broken broken) {
-            return PageFetcher.Failed.unavailable("%s answers 200 with %s: %s"
-                    .formatted(
-                            place, looksLikeMarkup(reply.body()) ? "a web page" : type(response), broken.getMessage()));
+        private DetailFetcher.Answer next(Called.Answered answer, @Nullable Object root) {
+            String next;
+            try {
+                next = paged == Paging.Style.LINK
+                        ? NextAddress.ofLinks(answer.headers().allValues("Link"))
+                        : named == null ? null : AnswerReader.next(named, root);
+            } catch (Expression.Failed failed) {
+                return new DetailFetcher.NotNow(new PullResult.Unavailable(String.valueOf(failed.getMessage())));
+            }
+            if (next == null || !paged.addressed()) {
+                return new DetailFetcher.Told(root, next);
+            }
+            NextAddress.Found found = addresses.read(answer.address(), next);
+            return found.problem() == null
+                    ? new DetailFetcher.Told(root, found.kept())
+                    : new DetailFetcher.NotNow(new PullResult.Refused(
+                            place + ": " + found.problem(), "if that is the system's own name, add it to page.hosts"));
         }
     }
 
-    private static boolean isJson(Http.Reply reply) {
+    private boolean saysExpired(Called.Answered answer) {
+        if (expired == null) {
+            return false;
+        }
         try {
-            return JsonTree.of(reply.body(), charset(reply.response())).root() != null;
-        } catch (JsonTree.Broken other) {
+            return holdsExpired(
+                    reading.read(answer.body(), answer.header("Content-Type")).root());
+        } catch (Broken unreadable) {
             return false;
         }
     }
 
-    private static String type(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Content-Type")
-                .map(type -> type.replaceAll("[^\\w/+.;= -]", ""))
-                .map(type -> type.length() > 60 ? type.substring(0, 60) : type)
-                .orElse("no content type");
-    }
-
-    private static boolean looksLikeMarkup(byte[] body) {
-        int at = 0;
-        while (at < body.length && at < 64 && (body[at] <= ' ')) { // also the bytes of a BOM
-            at++;
-        }
-        return at < body.length && body[at] == '<';
-    }
-
-    private static @Nullable Charset charset(HttpResponse<?> response) {
-        Matcher named =
-                CHARSET.matcher(response.headers().firstValue("Content-Type").orElse(""));
+    private boolean holdsExpired(@Nullable Object answer) {
         try {
-            return named.find() ? Charset.forName(named.group(1)) : null;
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            return null;
+            return expired != null && answer != null && expired.holds(answer);
+        } catch (Expression.Failed failed) {
+            return false;
         }
+    }
+
+    private static String type(Called.Answered answer) {
+        String type = answer.header("Content-Type");
+        if (type == null) {
+            return "no content type";
+        }
+        String tame = type.replaceAll("[^\\w/+.;= -]", "");
+        return tame.length() > 60 ? tame.substring(0, 60) : tame;
     }
 }

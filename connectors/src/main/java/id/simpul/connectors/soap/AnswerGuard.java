@@ -3,7 +3,11 @@ package id.simpul.connectors.soap;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.PageFetcher.Failed;
+import id.simpul.connectors.tree.XmlTree;
+import id.simpul.mappings.source.Soap;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,41 +28,43 @@ import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.AbstractPhaseInterceptor;
 import org.apache.cxf.phase.Phase;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
 
 /**
- * Looks at an answer before CXF does: takes it whole within time and size, refuses what is no envelope, and tells a fault of
- * the system from a failure of our own, which CXF reports alike.
+ * Looks at an answer before CXF does: takes it whole within time and size, sets attached parts aside, refuses what is no
+ * envelope, and tells a fault of the system from a failure of our own, which CXF reports alike.
  */
 final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
 
-    private static final Set<String> ENVELOPES =
-            Set.of("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
+    /** Where the attached parts of an answer are, in CXF's message. */
+    static final String PARTS = AnswerGuard.class.getName() + ".parts";
 
-    /** Faults that come again until a person acts; also the names WS-Security gives to a wrong password. */
-    private static final Set<String> PERMANENT = Set.of(
-            "client",
-            "sender",
-            "versionmismatch",
-            "mustunderstand",
-            "dataencodingunknown",
-            "failedauthentication",
-            "failedcheck",
-            "invalidsecurity",
-            "invalidsecuritytoken",
-            "securitytokenunavailable",
-            "unsupportedsecuritytoken",
-            "securityerror");
+    /** Where the envelope is, as it came. */
+    static final String ENVELOPE = AnswerGuard.class.getName() + ".envelope";
+
+    private static final Set<String> ENVELOPES = Set.of(Envelope.SOAP_1_1, Envelope.SOAP_1_2);
 
     private final String place;
-    private final long limit;
-    private final Duration timeout;
+    private final Bounds bounds;
+    private final Attachments attachments;
+    private final Soap.@Nullable Version stub;
 
-    AnswerGuard(String place, long limit, Duration timeout) {
+    /**
+     * @param envelope in bytes, unpacked
+     * @param whole    with all attached parts, in bytes
+     * @param timeout  until the answer is there, and of any pause in it
+     * @param longest  of an answer with attached parts
+     */
+    record Bounds(long envelope, long whole, Duration timeout, Duration longest) {}
+
+    /** @param stub the version of an empty envelope for CXF, which need not read what we do; {@code null}: it must */
+    AnswerGuard(String place, Bounds bounds, Attachments attachments, Soap.@Nullable Version stub) {
         super(Phase.RECEIVE);
         addBefore(AttachmentInInterceptor.class.getName());
         this.place = place;
-        this.limit = limit;
-        this.timeout = timeout;
+        this.bounds = bounds;
+        this.attachments = attachments;
+        this.stub = stub;
     }
 
     @Override
@@ -66,34 +73,70 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         if (body == null) {
             return;
         }
+        String type = message.get(Message.CONTENT_TYPE) instanceof String said ? said : "";
+        boolean multipart = type.toLowerCase(Locale.ROOT).startsWith("multipart/");
         byte[] bytes;
-        try (InputStream watched = new WatchedStream(body, limit, timeout, timeout)) {
-            bytes = watched.readAllBytes();
+        try (InputStream watched = new WatchedStream(
+                        body,
+                        multipart ? bounds.whole() : bounds.envelope(),
+                        bounds.timeout(),
+                        multipart ? bounds.longest() : bounds.timeout());
+                InputStream plain = unpacked(watched)) {
+            if (multipart) {
+                Attachments.Taken taken = attachments.take(plain, type, bounds.envelope(), bounds.whole());
+                message.put(PARTS, taken.parts());
+                type = taken.type();
+                bytes = taken.envelope();
+            } else {
+                bytes = readAll(plain, bounds.envelope());
+            }
         } catch (IOException broken) {
             throw new Fault(broken);
         }
-        Failed failed = look(message, bytes);
-        if (failed != null) {
-            throw new Fault(new Unusable(failed));
-        }
-        message.setContent(InputStream.class, new ByteArrayInputStream(bytes));
+        byte[] clean = AnswerText.clean(bytes, type);
+        look(message, clean);
+        message.put(ENVELOPE, clean);
+        byte[] left = stub == null ? clean : Envelope.of(stub, null, "").getBytes(StandardCharsets.UTF_8);
+        message.setContent(InputStream.class, new ByteArrayInputStream(left));
+        message.put(Message.ENCODING, StandardCharsets.UTF_8.name());
+        message.put(Message.CONTENT_TYPE, "text/xml; charset=utf-8"); // nothing attached is left in it
     }
 
-    private @Nullable Failed look(Message message, byte[] bytes) {
-        int status = message.get(Message.RESPONSE_CODE) instanceof Integer code ? code : 200;
-        String type = String.valueOf(message.get(Message.CONTENT_TYPE)).toLowerCase(Locale.ROOT);
-        if (type.startsWith("multipart/")) {
-            return Failed.unavailable(
-                    place + " answers with attachments beside the envelope (MTOM), which are not supported");
+    /** Some pack their answers although nobody asked for it, and some do not say so. */
+    private static InputStream unpacked(InputStream body) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(body);
+        buffered.mark(2);
+        boolean packed = buffered.read() == 0x1f && buffered.read() == 0x8b;
+        buffered.reset();
+        return packed ? new GZIPInputStream(buffered) : buffered;
+    }
+
+    static byte[] readAll(InputStream in, long limit) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] buffer = new byte[16 * 1024];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            if (read.size() + (long) count > limit) {
+                throw new WatchedStream.TooLarge(limit);
+            }
+            read.write(buffer, 0, count);
         }
+        return read.toByteArray();
+    }
+
+    /** @throws Fault if it is no envelope with content, and says what it is */
+    private void look(Message message, byte[] bytes) {
+        int status = message.get(Message.RESPONSE_CODE) instanceof Integer code ? code : 200;
         Failed instead = instead(bytes); // a fault has a meaning of its own, whatever the status
-        return status == 200 ? instead : Statuses.failed(place, status, header(message, "Retry-After"));
+        Failed failed = status == 200 ? instead : Statuses.failed(place, status, header(message, "Retry-After"));
+        if (failed != null) {
+            throw new Fault(new Unusable(failed, status));
+        }
     }
 
     /**
      * What came in place of an envelope, or {@code null} if it begins as one.
      *
-     * @throws Unusable for a fault in an envelope
+     * @throws Fault for a fault in an envelope
      */
     private @Nullable Failed instead(byte[] bytes) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -101,7 +144,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(bytes), "UTF-8");
             int depth = 0;
             while (xml.hasNext()) {
                 int event = xml.next();
@@ -123,7 +166,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                     return Failed.unavailable(noEnvelope(webPage(bytes) ? "a web page" : "other XML"));
                 }
                 if (depth == 3 && envelope && xml.getLocalName().equals("Fault")) {
-                    throw new Unusable(fault(xml));
+                    throw new Fault(new Unusable(fault(bytes)));
                 }
                 if (depth == 2 && xml.getLocalName().equals("Header")) {
                     skip(xml);
@@ -134,7 +177,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
                 }
             }
             return null; // an empty Body, or what CXF will complain about
-        } catch (XMLStreamException wrong) {
+        } catch (XMLStreamException | IOException wrong) {
             return Failed.unavailable(noEnvelope(
                     bytes.length == 0
                             ? "nothing"
@@ -144,8 +187,13 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         }
     }
 
+    private static SoapFault fault(byte[] bytes) throws IOException {
+        Element body = Envelope.body(XmlTree.parse(bytes));
+        return SoapFault.of(XmlTree.children(body).get(0));
+    }
+
     private String noEnvelope(String instead) {
-        return "%s answers 200 with %s instead of a SOAP envelope".formatted(place, instead);
+        return "%s answers with %s instead of a SOAP envelope".formatted(place, instead);
     }
 
     private static boolean webPage(byte[] bytes) {
@@ -159,49 +207,6 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
             int event = xml.next();
             depth += event == XMLStreamConstants.START_ELEMENT ? 1 : event == XMLStreamConstants.END_ELEMENT ? -1 : 0;
         }
-    }
-
-    /** Both layouts: {@code faultcode, faultstring} of 1.1 and {@code Code/Value, Subcode/Value, Reason/Text} of 1.2. */
-    private Failed fault(XMLStreamReader xml) throws XMLStreamException {
-        StringBuilder codes = new StringBuilder();
-        boolean permanent = false;
-        String reason = "";
-        for (int depth = 1; depth > 0; ) {
-            int event = xml.next();
-            if (event == XMLStreamConstants.END_ELEMENT) {
-                depth--;
-            } else if (event == XMLStreamConstants.START_ELEMENT) {
-                String name = xml.getLocalName();
-                if (name.equals("Detail") || name.equals("detail")) {
-                    skip(xml); // stack traces, queries, whatever
-                } else if (name.equals("faultcode") || name.equals("Value")) {
-                    String code = xml.getElementText()
-                            .strip()
-                            .replaceFirst("^.*:", "")
-                            .replaceAll("[^\\w.-]", "");
-                    codes.append(codes.isEmpty() ? "" : "/").append(code);
-                    permanent |=
-                            PERMANENT.contains(code.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT));
-                } else if (name.equals("faultstring") || name.equals("Text")) {
-                    reason = reason.isEmpty() ? tame(xml.getElementText()) : reason;
-                } else {
-                    depth++;
-                }
-            }
-        }
-        String said = place + " answers with the fault " + codes + (reason.isEmpty() ? "" : ": " + reason);
-        return permanent
-                ? Failed.refused(said, "check request and its security in source.yaml with the system's owner")
-                : Failed.unavailable(said);
-    }
-
-    /** One line without what may be someone's number or address. */
-    private static String tame(String text) {
-        String line = text.strip()
-                .replaceAll("\\s+|\\p{Cntrl}", " ")
-                .replaceAll("\\d{6,}", "…")
-                .replaceAll("\\S+@\\S+", "…");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 
     static @Nullable String header(Message message, String name) {

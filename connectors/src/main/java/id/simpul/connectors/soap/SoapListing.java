@@ -2,40 +2,32 @@ package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.connectors.http.Credentials;
 import id.simpul.connectors.http.FileFetcher;
-import id.simpul.connectors.http.Http;
-import id.simpul.connectors.http.Statuses;
-import id.simpul.connectors.http.WatchedStream;
+import id.simpul.connectors.http.HttpAccess;
+import id.simpul.connectors.http.HttpCaller;
 import id.simpul.connectors.list.AnswerReader;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.connectors.list.Placeholders;
+import id.simpul.connectors.tree.XmlTree;
+import id.simpul.mappings.source.FaultRule;
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceDefinition;
-import jakarta.xml.ws.WebServiceException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.time.Instant;
 import java.util.Collections;
-import javax.xml.transform.Source;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMResult;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamSource;
-import org.apache.cxf.interceptor.Fault;
-import org.apache.cxf.transport.http.HTTPException;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lists records in SOAP answers. Payloads only: no WSDL is read and no code generated. */
+/** Lists records in SOAP answers. */
 public final class SoapListing implements Listing {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -43,23 +35,38 @@ public final class SoapListing implements Listing {
     private static final String JSON_TYPE = "application/json";
 
     private final Soap access;
-    private final String place;
     private final SoapClient client;
-    private final SoapBody body;
+    private final SoapOperation list;
+    private final @Nullable SoapSession session;
     private final AnswerReader answers;
     private final FileFetcher files;
 
-    /** @throws IllegalArgumentException if an expression or a format in the definition is none */
+    /** @throws IllegalArgumentException if an expression, a format or a key in the definition is none */
     public SoapListing(SourceDefinition source, Soap access, AttachmentStore store) {
         this.access = access;
-        this.place = Http.place(access.url());
-        var list = access.list();
-        var limits = source.limits();
-        this.answers = new AnswerReader(list, true);
-        this.body = new SoapBody(access.body(), Placeholders.of(list, source.zone()));
-        this.files = FileFetcher.of(source, access.url(), list, Credentials.NONE, store);
-        this.client = new SoapClient(
-                access, new AnswerGuard(place, limits.pageBytes() * 4, limits.timeout()), limits.timeout());
+        var reading = access.list();
+        this.answers = new AnswerReader(reading, true);
+        this.files = new FileFetcher(files(source, access), reading.attachments(), store);
+        Placeholders placeholders = Placeholders.of(reading, source.zone());
+        boolean attached =
+                reading.attachments() != null && reading.attachments().base64() != null;
+        this.client = new SoapClient(access, source.limits(), attached ? store : null);
+        this.list = new SoapOperation(
+                client, access.version(), access.url(), access.call(), access.headers(), placeholders);
+        var login = access.login();
+        this.session = login == null
+                ? null
+                : new SoapSession(
+                        client,
+                        new SoapOperation(client, access.version(), login.url(), login.call(), Map.of(), placeholders),
+                        login,
+                        this::seen);
+    }
+
+    private static HttpCaller files(SourceDefinition source, Soap access) {
+        return new HttpCaller(
+                HttpAccess.forFiles(access.url(), access.list(), access.auth(), access.tls(), source.limits()),
+                TokenStore.NONE);
     }
 
     @Override
@@ -67,8 +74,8 @@ public final class SoapListing implements Listing {
         try {
             return mediaType.equals(JSON_TYPE)
                     ? JSON.readValue(original, Object.class)
-                    : new XmlTree(XmlTree.parse(original), access.alwaysLists()).content();
-        } catch (IOException | JacksonException unreadable) {
+                    : tree(XmlTree.parse(original)).content();
+        } catch (IOException | JacksonException | XmlTree.Unreadable unreadable) {
             return null;
         }
     }
@@ -86,28 +93,55 @@ public final class SoapListing implements Listing {
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
         Instant departed = Instant.now();
-        long started = System.nanoTime();
+        Reply reply = session == null ? list.send(ask, null) : session.send(list, ask);
+        if (reply instanceof Reply.Content content) {
+            return read(content);
+        }
+        return reply instanceof Reply.Faulty faulty ? meaning(faulty.fault(), departed) : ((Reply.None) reply).why();
+    }
+
+    private PageFetcher.Answer read(Reply.Content content) {
+        Element root = content.payload().root();
         try {
-            Source answer = client.dispatch().invoke(new StreamSource(new StringReader(body.fill(ask))));
-            Instant answered = departed.plusNanos(System.nanoTime() - started);
-            Element payload = answer == null ? null : payload(answer);
-            if (payload == null) {
-                return Failed.unavailable(place + " answers with an empty envelope");
-            }
-            return read(payload, departed, answered);
-        } catch (WebServiceException | Fault | TransformerException failed) {
-            return meaning(failed);
+            XmlTree tree = tree(root);
+            return answers.read(
+                    Collections.singletonMap(XmlTree.local(root), tree.content()),
+                    record -> row(tree, record),
+                    content.departed(),
+                    content.answered(),
+                    content.date());
+        } catch (XmlTree.Unreadable unreadable) {
+            return Failed.unavailable(client.place() + " answers with " + unreadable.getMessage());
         }
     }
 
-    private PageFetcher.Answer read(Element payload, Instant departed, Instant answered) {
-        XmlTree tree = new XmlTree(payload, access.alwaysLists());
-        return answers.read(
-                Collections.singletonMap(XmlTree.local(payload), tree.content()),
-                record -> row(tree, record),
-                departed,
-                answered,
-                Http.date(client.answerHeader("Date")));
+    /** A fault may be what a system says when there is nothing new; only its owner knows. */
+    private PageFetcher.Answer meaning(SoapFault fault, Instant departed) {
+        FaultRule rule = fault.rule(access.faults());
+        if (rule != null && rule.is() == InBandError.Kind.IGNORE) {
+            return new PageFetcher.Listed(List.of(), departed, Instant.now(), null);
+        }
+        return fault.failed(client.place(), rule == null ? null : rule.is());
+    }
+
+    private XmlTree tree(Element element) {
+        return new XmlTree(element, access.alwaysLists(), access.unwrap());
+    }
+
+    /** What the expressions of a login see. */
+    private @Nullable Object seen(Reply reply) {
+        if (reply instanceof Reply.Faulty faulty) {
+            return faulty.fault().answer();
+        }
+        if (reply instanceof Reply.Content content) {
+            Element root = content.payload().root();
+            try {
+                return Collections.singletonMap(XmlTree.local(root), tree(root).content());
+            } catch (XmlTree.Unreadable unreadable) {
+                return null;
+            }
+        }
+        return null;
     }
 
     private static PageFetcher.Row row(XmlTree tree, @Nullable Object record) {
@@ -115,46 +149,5 @@ public final class SoapListing implements Listing {
         return xml != null
                 ? new PageFetcher.Row(record, xml, XML_TYPE)
                 : new PageFetcher.Row(record, JSON.writeValueAsBytes(record), JSON_TYPE);
-    }
-
-    private static @Nullable Element payload(Source answer) throws TransformerException {
-        Node node;
-        if (answer instanceof DOMSource tree) { // what CXF gives
-            node = tree.getNode();
-        } else {
-            DOMResult result = new DOMResult();
-            TransformerFactory.newDefaultInstance().newTransformer().transform(answer, result);
-            node = result.getNode();
-        }
-        return node instanceof Document document ? document.getDocumentElement() : (Element) node;
-    }
-
-    /** What an exception of CXF's stands for. */
-    private PageFetcher.Answer meaning(Exception failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Unusable unusable) {
-                return unusable.meaning();
-            }
-            if (cause instanceof HTTPException http) {
-                return Statuses.failed(place, http.getResponseCode(), null);
-            }
-            if (cause instanceof WatchedStream.TooLarge tooLarge) {
-                return Failed.unavailable(
-                        "a page from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
-                                .formatted(place, tooLarge.getMessage()));
-            }
-            if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                return Failed.unavailable("we were asked to stop while waiting for " + place);
-            }
-            if (cause instanceof IOException) {
-                return Http.untrusted(cause)
-                        ? Failed.refused(
-                                place + ": " + Http.problem(cause),
-                                "let the system's owner renew its certificate, or add its authority to the Java trust store")
-                        : Failed.unavailable(place + ": " + Http.problem(cause));
-            }
-        }
-        return Failed.unavailable(place + " answers with an envelope that is not well-formed, or is cut off");
     }
 }

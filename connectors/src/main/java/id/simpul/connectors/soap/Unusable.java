@@ -1,20 +1,25 @@
 package id.simpul.connectors.soap;
 
-import id.simpul.connectors.list.PageFetcher;
+import id.simpul.connectors.list.PageFetcher.Failed;
 
-/** An answer that is no list; carries what it is instead through CXF's interceptors. */
+/** An answer without content; carries what it is instead through CXF's interceptors. */
 final class Unusable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final transient PageFetcher.Failed meaning;
+    private final transient Reply meaning;
 
-    Unusable(PageFetcher.Failed meaning) {
-        super("the answer is no list");
-        this.meaning = meaning;
+    Unusable(Failed meaning, int status) {
+        super("the answer has no content");
+        this.meaning = new Reply.None(meaning, status);
     }
 
-    PageFetcher.Failed meaning() {
+    Unusable(SoapFault fault) {
+        super("the answer is a fault");
+        this.meaning = new Reply.Faulty(fault);
+    }
+
+    Reply meaning() {
         return meaning;
     }
 }

@@ -6,6 +6,7 @@ import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Since;
 import id.simpul.mappings.source.Start;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,18 +28,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A source whose rows are inserted, updated, deleted and shown late between our requests, read by a hub that crashes. Once
- * all is quiet, the last version of every row must have been read. {@code -Dseed=} repeats one run, {@code -Dseeds=} runs
- * more of them.
+ * A source whose rows are inserted, updated, deleted and shown late between our requests, read by a hub that crashes, in
+ * every style of paging and by every kind of cursor. Once all is quiet, the last version of every row must have been read.
+ * {@code -Dseed=} repeats one run, {@code -Dseeds=} runs more of them, from {@code -Dfirst=} on.
  */
 class ListPullSimulationTest {
 
     @Test
     void R10_R11_everyRowsLastVersionIsReadWhateverMovesBetweenTheRequests() {
         Long only = Long.getLong("seed");
-        int seeds = Integer.getInteger("seeds", 150);
+        int seeds = Integer.getInteger("seeds", 120);
         List<String> lost = new ArrayList<>();
-        for (long seed = 1; seed <= seeds; seed++) {
+        long first = Long.getLong("first", 1);
+        for (long seed = first; seed < first + seeds; seed++) {
             World world = new World(only != null ? only : seed);
             world.run();
             if (!world.lost().isEmpty()) {
@@ -49,6 +51,16 @@ class ListPullSimulationTest {
             }
         }
         assertThat(lost).isEmpty();
+    }
+
+    /** How the source tells what is new, if at all. */
+    private enum Kind {
+        SINCE,
+        DAYS,
+        WINDOWS,
+        HERE,
+        ID,
+        FULL
     }
 
     /** Order in which the source lists its rows. */
@@ -63,7 +75,13 @@ class ListPullSimulationTest {
         OLDEST_FIRST_UNDECLARED(
                 Paging.Order.UNKNOWN, Comparator.comparing((Row r) -> r.stamp).thenComparing(r -> r.id)),
         BY_NUMBER(Paging.Order.UNKNOWN, Comparator.comparing(r -> r.id)),
+        BY_NUMBER_DECLARED(Paging.Order.ASCENDING, Comparator.comparing(r -> r.id)),
+        LAST_NUMBER_FIRST(Paging.Order.DESCENDING, Comparator.comparing((Row r) -> -r.id)),
         ANYHOW(Paging.Order.UNKNOWN, Comparator.comparing(r -> Integer.reverse(r.id * 0x9E3779B9)));
+
+        static final List<Listing> BY_STAMP =
+                List.of(NEWEST_FIRST, OLDEST_FIRST, OLDEST_FIRST_UNDECLARED, BY_NUMBER, ANYHOW);
+        static final List<Listing> BY_ID = List.of(BY_NUMBER, BY_NUMBER_DECLARED, LAST_NUMBER_FIRST, ANYHOW);
 
         final Paging.Order declared;
         final Comparator<Row> comparator;
@@ -84,12 +102,20 @@ class ListPullSimulationTest {
     private record Pending(Instant visible, Row row) {}
 
     private static final class World {
+        static final Instant BEGIN = Instant.parse("2026-11-23T00:00:00.400Z");
+        static final Duration TOKENS_LAST = Duration.ofMinutes(5);
+
         final long seed;
         final Random random;
+        final Kind kind;
         final Listing listing;
-        final boolean full;
         final boolean millis;
         final boolean tellsDate;
+        final boolean history; // the past comes by a back-fill, beside the live polls
+        final boolean keyset; // tokens say after which row, not after how many
+        final boolean eager; // says on the last page that it is the last
+        final boolean inclusive; // of ids and of ends
+        final boolean wholeDays; // understands an end as the end of that day
         final int asked;
         int cap; // rows the source gives at most, whatever is asked
         final Duration skew;
@@ -98,35 +124,80 @@ class ListPullSimulationTest {
         final Map<Integer, Row> rows = new HashMap<>();
         final List<Pending> pending = new ArrayList<>();
         final Set<String> read = new HashSet<>();
-        Instant now = Instant.parse("2026-11-23T00:00:00.400Z");
+        Instant now = BEGIN;
         int ids;
+        int requests;
         boolean churning = true;
 
         @Nullable
         String kept;
 
+        @Nullable
+        String past;
+
         World(long seed) {
             this.seed = seed;
             this.random = new Random(seed * 31);
-            this.listing = Listing.values()[random.nextInt(Listing.values().length)];
-            this.full = listing != Listing.OLDEST_FIRST && random.nextInt(5) == 0;
+            this.kind = Kind.values()[random.nextInt(Kind.values().length)];
+            List<Listing> listings = kind == Kind.ID ? Listing.BY_ID : Listing.BY_STAMP;
+            Listing drawn = listings.get(random.nextInt(listings.size()));
+            this.listing = kind == Kind.FULL && drawn == Listing.OLDEST_FIRST ? Listing.NEWEST_FIRST : drawn;
             this.millis = random.nextBoolean();
             this.tellsDate = random.nextBoolean();
+            this.history = tellsDate && random.nextInt(3) == 0;
+            this.keyset = random.nextBoolean();
+            this.eager = random.nextBoolean();
+            this.inclusive = random.nextBoolean();
+            this.wholeDays = random.nextBoolean();
             this.asked = 3 + random.nextInt(8);
             this.cap = random.nextBoolean() ? asked : 2 + random.nextInt(asked - 1);
             // Without its Date the overlap must be longer than the difference of the clocks; with it, anything goes.
             int most = tellsDate ? 3_600_000 : 120_000;
             this.skew = Duration.ofMillis(random.nextInt(2 * most) - most);
-            this.style = random.nextBoolean() ? Paging.Style.NUMBER : Paging.Style.OFFSET;
-            var list = Lists.reading(Lists.paging(style, asked, listing.declared), full ? null : Lists.since("iso"));
-            this.pull = Lists.pull(new Start.Beginning(), list, this::answer, clock());
+            this.style = List.of(Paging.Style.NUMBER, Paging.Style.OFFSET, Paging.Style.CURSOR)
+                    .get(random.nextInt(3));
+            boolean stable = style == Paging.Style.CURSOR && keyset && random.nextBoolean();
+            var paging = new Paging(style, 1, asked, listing.declared, stable);
+            Start start = history
+                    ? new Start.Now()
+                    : kind == Kind.WINDOWS ? new Start.At(BEGIN.minus(Duration.ofDays(2))) : new Start.Beginning();
+            this.pull = Lists.pull(start, Lists.reading(paging, since()), this::answer, clock());
             for (int i = random.nextInt(40); i > 0; i--) {
-                insert(sourceNow().minusSeconds(random.nextInt(100_000)));
+                insert(sourceNow().minusSeconds(1 + random.nextInt(100_000)));
+            }
+            if (history) {
+                past = pull.backfill(BEGIN.minus(Duration.ofDays(2)), BEGIN.plus(Duration.ofHours(2)))
+                        .json();
             }
         }
 
+        private @Nullable Since since() {
+            ZoneId zone = random.nextBoolean() ? Lists.WIB : ZoneOffset.UTC;
+            Duration window = Duration.ofHours(3 + random.nextInt(30));
+            boolean days = kind == Kind.DAYS || kind == Kind.WINDOWS && window.toHours() > 24 && random.nextBoolean();
+            String ask = days ? "yyyy-MM-dd" : "iso";
+            Since.By by = Since.By.STAMP;
+            return switch (kind) {
+                case FULL -> null;
+                case ID -> Since.id("id", 300);
+                case HERE -> new Since(by, "at", "iso", Lists.OVERLAP, 0, true, null, "iso", null);
+                case WINDOWS -> new Since(by, "at", "iso", Lists.OVERLAP, 0, false, window, ask, zone);
+                case DAYS -> new Since(by, "at", "iso", Lists.OVERLAP, 0, false, null, ask, zone);
+                case SINCE -> Lists.since("iso");
+            };
+        }
+
         String shape() {
-            return "%s %s asked %d cap %d skew %s".formatted(listing, full ? "full" : "since", asked, cap, skew);
+            return "%s %s %s%s asked %d cap %d skew %s%s"
+                    .formatted(
+                            kind,
+                            listing,
+                            style,
+                            style == Paging.Style.CURSOR ? keyset ? "/keyset" : "/offset" : "",
+                            asked,
+                            cap,
+                            skew,
+                            history ? " history" : "");
         }
 
         private Clock clock() {
@@ -155,7 +226,7 @@ class ListPullSimulationTest {
 
         void run() {
             for (int poll = 0; poll < 25; poll++) {
-                poll();
+                turn();
                 pass(Duration.ofSeconds(random.nextInt(400)));
                 if (random.nextInt(3) == 0) {
                     churn();
@@ -167,10 +238,18 @@ class ListPullSimulationTest {
             churning = false;
             for (int quiet = 0; quiet < 13; quiet++) {
                 pass(Duration.ofMinutes(15));
-                poll();
+                turn();
+            }
+            if (kind == Kind.WINDOWS) { // what is dated into the future is read when its time has come
+                pass(Duration.ofDays(4));
+                turn();
+                turn();
             }
             assertThat(pull.cursor(kept).atRest())
                     .as("seed %d comes to rest", seed)
+                    .isTrue();
+            assertThat(past == null || pull.cursor(past).atRest())
+                    .as("seed %d ends its back-fill", seed)
                     .isTrue();
         }
 
@@ -180,22 +259,32 @@ class ListPullSimulationTest {
                     .toList();
         }
 
-        private void poll() {
-            for (int page = 0; page < (churning ? 300 : 5_000); page++) {
-                Cursor cursor = pull.cursor(kept);
+        /** R12. */
+        private void turn() {
+            kept = poll(kept, churning ? 300 : 5_000);
+            if (past != null && !pull.cursor(past).atRest()) {
+                past = poll(past, churning ? 10 : 5_000);
+            }
+        }
+
+        private @Nullable String poll(@Nullable String from, int most) {
+            String saved = from;
+            for (int page = 0; page < most; page++) {
+                Cursor cursor = pull.cursor(saved);
                 PullResult result = pull.pull(cursor);
                 if (!(result instanceof PullResult.Page answered)) {
-                    return; // the source was away; the cursor is as it was
+                    return saved; // the source was away; the cursor is as it was
                 }
                 if (churning && random.nextInt(25) == 0) {
-                    return; // we crashed before the commit
+                    return saved; // we crashed before the commit
                 }
                 Cursor next = answered.next().kept(keep(answered));
-                kept = next.json();
+                saved = next.json();
                 if (next.atRest() || churning && random.nextInt(25) == 0) {
-                    return; // done, or crashed after the commit
+                    return saved; // done, or crashed after the commit
                 }
             }
+            return saved;
         }
 
         private Cursor.PageOutcome keep(PullResult.Page page) {
@@ -210,6 +299,7 @@ class ListPullSimulationTest {
         }
 
         private PageFetcher.Answer answer(PageFetcher.Ask ask) {
+            requests++;
             Instant departed = now;
             pass(Duration.ofMillis(random.nextInt(900)));
             if (churning && random.nextInt(3) == 0) {
@@ -218,19 +308,73 @@ class ListPullSimulationTest {
             if (churning && random.nextInt(40) == 0) {
                 return PageFetcher.Failed.unavailable("503");
             }
+            String[] token = ask.next() == null ? null : ask.next().split("\\|");
+            if (token != null && Instant.parse(token[0]).plus(TOKENS_LAST).isBefore(now)) {
+                return millis
+                        ? PageFetcher.Failed.refused("410", "")
+                        : PageFetcher.Failed.unavailable("500 for what should be 410");
+            }
             int size = Math.min(ask.limit(), cap);
-            // Sources count numbered pages by their own size.
-            long skip = style == Paging.Style.OFFSET ? ask.offset() : (ask.page() - 1) * size;
-            List<PageFetcher.Row> page = rows.values().stream()
-                    .filter(row -> ask.since() == null || !row.stamp.isBefore(ask.since()))
+            List<Row> after = rows.values().stream()
+                    .filter(row -> asksFor(ask, row))
                     .sorted(listing.comparator)
-                    .skip(skip)
-                    .limit(size)
-                    .map(row -> Lists.row(row.id, full ? null : row.stamp.toString(), row.version))
+                    .filter(row -> token == null || !keyset || listing.comparator.compare(row, last(token)) > 0)
+                    .skip(skip(ask, token, size))
                     .toList();
+            List<Row> page = after.subList(0, Math.min(size, after.size()));
             Instant date = tellsDate ? now.plus(skew).truncatedTo(ChronoUnit.SECONDS) : null;
+            boolean more = eager ? after.size() > page.size() : !page.isEmpty();
+            String next = style == Paging.Style.CURSOR && more ? token(page, token) : null;
             pass(Duration.ofMillis(random.nextInt(900)));
-            return new PageFetcher.Listed(page, departed, now, date);
+            return new PageFetcher.Listed(
+                    page.stream()
+                            .map(row -> Lists.row(
+                                    row.id, kind == Kind.FULL && !history ? null : row.stamp.toString(), row.version))
+                            .toList(),
+                    departed,
+                    now,
+                    date,
+                    next);
+        }
+
+        private boolean asksFor(PageFetcher.Ask ask, Row row) {
+            if (kind == Kind.HERE) {
+                return true; // it does not listen
+            }
+            if (kind == Kind.ID) {
+                int compared = row.id - Objects.requireNonNull(ask.since()).id().intValueExact();
+                return inclusive ? compared >= 0 : compared > 0;
+            }
+            if (ask.since() != null && row.stamp.isBefore(ask.since().at())) {
+                return false;
+            }
+            Instant until = ask.until();
+            if (until == null) {
+                return true;
+            }
+            return inclusive
+                    ? !row.stamp.isAfter(until)
+                    : row.stamp.isBefore(until) || wholeDays && row.stamp.equals(until);
+        }
+
+        private long skip(PageFetcher.Ask ask, String @Nullable [] token, int size) {
+            return switch (style) {
+                case OFFSET -> ask.offset();
+                case NUMBER -> (ask.page() - 1) * size; // sources count numbered pages by their own size
+                default -> token == null || keyset ? 0 : Long.parseLong(token[1]);
+            };
+        }
+
+        private String token(List<Row> page, String @Nullable [] before) {
+            if (!keyset) {
+                return now + "|" + ((before == null ? 0 : Long.parseLong(before[1])) + page.size());
+            }
+            Row last = page.isEmpty() ? last(Objects.requireNonNull(before)) : page.get(page.size() - 1);
+            return now + "|" + last.id + "|" + last.stamp;
+        }
+
+        private static Row last(String[] token) {
+            return new Row(Integer.parseInt(token[1]), 0, Instant.parse(token[2]));
         }
 
         private void pass(Duration time) {
@@ -249,6 +393,10 @@ class ListPullSimulationTest {
             if (what < 35) {
                 insert(sourceNow());
             } else if (what < 60) {
+                if (kind == Kind.ID) { // which tells of no changes
+                    insert(sourceNow());
+                    return;
+                }
                 update(sourceNow());
             } else if (what < 70) {
                 late(new Row(++ids, 0, sourceNow()));
@@ -259,7 +407,7 @@ class ListPullSimulationTest {
                 for (int i = random.nextInt(25); i > 0; i--) { // an import: one stamp for many
                     insert(at);
                 }
-            } else if (what < 90) {
+            } else if (what < 90 && kind != Kind.ID) {
                 Instant at = sourceNow();
                 for (int i = random.nextInt(12); i > 0; i--) {
                     update(at);
@@ -279,7 +427,7 @@ class ListPullSimulationTest {
 
         /** A long transaction: stamped now, seen later, but within the overlap. */
         private void late(Row row) {
-            pending.add(new Pending(now.plusSeconds(random.nextInt(300)), row));
+            pending.add(new Pending(now.plusSeconds(random.nextInt(kind == Kind.ID ? 20 : 300)), row));
         }
 
         private Optional<Row> any() {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -102,8 +103,27 @@ public final class Web implements AutoCloseable {
         return bodies;
     }
 
+    /** The header of that name of each request, {@code null} where there was none. */
+    public List<String> authorizations() {
+        List<String> found = new ArrayList<>();
+        exchanges.forEach(exchange -> found.add(exchange.getRequestHeaders().getFirst("Authorization")));
+        return found;
+    }
+
     public HttpExchange last() {
         return exchanges.get(exchanges.size() - 1);
+    }
+
+    /** Of one test nothing stays for the next. */
+    Web anew() {
+        requests.clear();
+        bodies.clear();
+        exchanges.clear();
+        return this;
+    }
+
+    public HttpExchange exchange(int n) {
+        return exchanges.get(n);
     }
 
     @Override

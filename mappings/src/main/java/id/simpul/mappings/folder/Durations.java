@@ -1,5 +1,6 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.Rate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,7 +13,18 @@ final class Durations {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB|GiB)?");
     private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?) ?(%?)");
 
+    private static final Pattern RATE = Pattern.compile("(\\d{1,6}) ?/ ?(s|m|h)");
+
     private Durations() {}
+
+    /** {@code 5/s}, {@code 30/m} or {@code 500/h}. */
+    static Optional<Rate> rate(String text) {
+        Matcher m = RATE.matcher(text.strip());
+        if (!m.matches() || Integer.parseInt(m.group(1)) == 0) {
+            return Optional.empty();
+        }
+        return duration("1" + m.group(2)).map(per -> new Rate(Integer.parseInt(m.group(1)), per));
+    }
 
     static Optional<Duration> duration(String text) {
         Matcher m = DURATION.matcher(text.strip());

@@ -1,8 +1,10 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.Detail;
 import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Paging;
+import id.simpul.mappings.source.Part;
 import id.simpul.mappings.source.RecordFiles;
 import id.simpul.mappings.source.Since;
 import id.simpul.mappings.yaml.YamlObject;
@@ -11,24 +13,32 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how the lists of a REST or SOAP source are read and paged. */
 final class ListReader {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*[0-9]*");
+    private static final Set<String> RESERVED =
+            Set.of("key", "cursor", "until", "page", "offset", "token", "limit", "session");
     private static final int LARGEST_PAGE = 500;
     private static final int PAGE = 100;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
+    private static final int BEHIND = 50;
+    private static final Map<String, Boolean> FILTERS = new TreeMap<>(Map.of("there", false, "here", true));
+    private static final Duration WAIT = Duration.ofMinutes(1);
     private static final Paging SINGLE = new Paging(Paging.Style.NONE, 1, PAGE, Paging.Order.UNKNOWN, false);
 
     private final YamlObject yaml;
@@ -53,49 +63,158 @@ final class ListReader {
         RecordFiles files = files();
         return records == null || key == null
                 ? null
-                : new ListReading(records, key, version, page, cursor, errors, files);
+                : new ListReading(records, key, version, page, cursor, errors, files, detail(), parts());
+    }
+
+    private @Nullable Detail detail() {
+        YamlObject detail = yaml.object("detail");
+        if (detail == null) {
+            return null;
+        }
+        detail.only("request", "with", "record");
+        String record = Expressions.optional(detail, "record");
+        return new Detail(with(detail), record == null ? "$" : record);
+    }
+
+    private List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        YamlObject all = yaml.object("parts");
+        for (String name : all == null ? Set.<String>of() : all.keys()) {
+            YamlObject part = all.object(name);
+            if (part == null) {
+                continue;
+            }
+            if (name.equals(Detail.ITSELF) || !NAME.matcher(name).matches()) {
+                all.problem(name, "cannot name a part", "use lower-case letters, digits and '_', and not 'detail'");
+            }
+            part.only("request", "with", "records", "page");
+            String records = Expressions.required(part, "records", "data.items");
+            YamlObject page = part.object("page");
+            Paging paging = page == null ? SINGLE : paging(page);
+            if (records != null) {
+                parts.add(new Part(name, with(part), records, paging));
+            }
+        }
+        return parts;
+    }
+
+    /** What place-holders of a detail's or a part's request stand for, besides {key}. */
+    private static Map<String, String> with(YamlObject object) {
+        Map<String, String> with = new HashMap<>();
+        YamlObject names = object.object("with");
+        if (names != null) {
+            for (String name : names.keys()) {
+                String value = Expressions.optional(names, name);
+                if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+                    names.problem(name, "cannot name a place-holder of its own", "use lower-case letters and '_'");
+                } else if (value != null) {
+                    with.put(name, value);
+                }
+            }
+        }
+        return with;
     }
 
     private Paging page(@Nullable YamlObject request) {
         YamlObject page = yaml.object("page");
-        Paging paging = SINGLE;
-        if (page != null) {
-            page.only("style", "first", "size", "order", "stable");
-            Paging.Style style = values.choice(page, "style", Values.words(Paging.Style.values()), null);
-            Paging.Order order = values.choice(page, "order", Values.words(Paging.Order.values()), SINGLE.order());
-            style = style == null ? Paging.Style.NONE : style;
-            paging = new Paging(
-                    style,
-                    values.number(page, "first", 0, 1_000_000, style == Paging.Style.OFFSET ? 0 : 1),
-                    values.number(page, "size", 1, LARGEST_PAGE, PAGE),
-                    order,
-                    values.flag(page, "stable", false));
-        }
+        Paging paging = page == null ? SINGLE : paging(page);
         if (request != null) {
             placeHolders.mustAsk(request, "page", paging.style() == Paging.Style.NUMBER, "page.style is 'number'");
             placeHolders.mustAsk(request, "offset", paging.style() == Paging.Style.OFFSET, "page.style is 'offset'");
+            placeHolders.mustAsk(request, "token", paging.style() == Paging.Style.CURSOR, "page.style is 'cursor'");
         }
         return paging;
     }
 
+    private Paging paging(YamlObject page) {
+        page.only("style", "first", "size", "order", "stable", "token", "next", "most", "hosts");
+        Paging.Style given = values.choice(page, "style", Values.words(Paging.Style.values()), null);
+        Paging.Style style = given == null ? Paging.Style.NONE : given;
+        only(page, "token", style == Paging.Style.CURSOR, "page.style: cursor", given);
+        only(page, "next", style == Paging.Style.NEXT, "page.style: next", given);
+        only(
+                page,
+                "hosts",
+                style == Paging.Style.NEXT || style == Paging.Style.LINK,
+                "page.style: next or link",
+                given);
+        String next = style == Paging.Style.CURSOR
+                ? Expressions.required(page, "token", "next_token")
+                : style == Paging.Style.NEXT ? Expressions.required(page, "next", "links.next") : null;
+        return new Paging(
+                style,
+                values.number(page, "first", 0, 1_000_000, style == Paging.Style.OFFSET ? 0 : 1),
+                values.number(page, "size", 1, LARGEST_PAGE, PAGE),
+                values.choice(page, "order", Values.words(Paging.Order.values()), SINGLE.order()),
+                values.flag(page, "stable", false),
+                next,
+                values.number(page, "most", 1, 100_000_000, Paging.MOST),
+                values.hosts(page, "hosts"));
+    }
+
+    private static void only(YamlObject object, String key, boolean here, String where, Paging.@Nullable Style given) {
+        if (given != null && !here && object.has(key)) {
+            object.problem(key, "is only for " + where, "remove it, or write " + where);
+        }
+    }
+
     private @Nullable Since cursor(@Nullable YamlObject request) {
         YamlObject cursor = yaml.object("cursor");
+        Since since = cursor == null ? null : since(cursor);
         if (request != null) {
-            placeHolders.mustAsk(request, "cursor", yaml.has("cursor"), "there is a 'cursor'");
+            if (since == null || !since.here()) { // a system that does not listen may be asked all the same
+                placeHolders.mustAsk(request, "cursor", yaml.has("cursor"), "there is a 'cursor'");
+            }
+            placeHolders.mustAsk(
+                    request, "until", since != null && since.window() != null, "there is a 'cursor.window'");
         }
-        if (cursor == null) {
-            return null;
+        return since;
+    }
+
+    private @Nullable Since since(YamlObject cursor) {
+        cursor.only("by", "field", "format", "overlap", "ask", "ask-zone", "filter", "window");
+        Since.By by = values.choice(cursor, "by", Values.words(Since.By.values()), Since.By.STAMP);
+        String field = Expressions.required(cursor, "field", by == Since.By.ID ? "id" : "updated_at");
+        boolean here = values.choice(cursor, "filter", FILTERS, false);
+        if (by == Since.By.ID) {
+            for (String key : List.of("format", "ask", "ask-zone", "window")) {
+                if (cursor.has(key)) {
+                    cursor.problem(key, "is for stamps, and this cursor goes by id", "remove it");
+                }
+            }
+            int behind = values.number(cursor, "overlap", 0, 1_000_000, BEHIND);
+            return field == null ? null : new Since(by, field, "iso", Duration.ZERO, behind, here, null, "iso", null);
         }
-        cursor.only("field", "format", "overlap");
-        String field = Expressions.required(cursor, "field", "updated_at");
-        String format = "iso";
-        YamlText text = cursor.text("format");
-        if (text != null && isFormat(text)) {
-            format = text.value();
-        }
+        String format = format(cursor, "format", "iso");
+        String ask = format(cursor, "ask", format);
+        ZoneId askZone = cursor.has("ask-zone") ? values.zone(cursor, "ask-zone") : null;
         Duration overlap = values.parsed(
                 cursor, "overlap", Durations::duration, OVERLAP, "a length of time such as 0s, 30s, 10m or 1d");
-        return field == null ? null : new Since(field, format, overlap);
+        Duration window = cursor.has("window") ? window(cursor, here, overlap) : null;
+        return field == null ? null : new Since(by, field, format, overlap, 0, here, window, ask, askZone);
+    }
+
+    private @Nullable Duration window(YamlObject cursor, boolean here, Duration overlap) {
+        Duration window = values.duration(cursor, "window", OVERLAP);
+        if (here) {
+            cursor.problem("window", "is for systems that can be asked, and filter is 'here'", "keep one of the two");
+        } else if (window.compareTo(Duration.ofDays(1)) < 0 || window.compareTo(overlap) <= 0) {
+            cursor.problem("window", "is too short", "write at least 1d, and more than 'overlap'");
+        }
+        windowBegins();
+        return window;
+    }
+
+    private void windowBegins() {
+        YamlText start = yaml.has("start") ? yaml.text("start") : null;
+        if (start != null && "beginning".equals(values.expand(start))) {
+            start.problem("has no date, and cursor.window needs one to begin at", "write the day of the oldest record");
+        }
+    }
+
+    private String format(YamlObject cursor, String key, String standard) {
+        YamlText text = cursor.text(key);
+        return text != null && isFormat(text) ? text.value() : standard;
     }
 
     private static boolean isFormat(YamlText text) {
@@ -121,12 +240,27 @@ final class ListReader {
     private List<InBandError> errors() {
         List<InBandError> errors = new ArrayList<>();
         for (YamlObject error : yaml.objects("errors")) {
-            error.only("when", "is", "say");
-            String when = Expressions.required(error, "when", "status = 'error'");
+            error.only("when", "status", "is", "for", "say");
+            if (!error.has("when") && !error.has("status")) {
+                error.problem("has neither 'when' nor 'status'", "say which answers it is about");
+            }
+            String when = Expressions.optional(error, "when");
+            Set<Integer> statuses = new HashSet<>();
+            for (YamlText status : error.texts("status")) {
+                if (status.value().matches("[1-5]\\d\\d")) {
+                    statuses.add(Integer.valueOf(status.value()));
+                } else {
+                    status.problem("'" + status.value() + "' is not an HTTP status", "write for example 503");
+                }
+            }
             InBandError.Kind kind = values.choice(error, "is", Values.words(InBandError.Kind.values()), null);
             String say = Expressions.optional(error, "say");
-            if (when != null && kind != null) {
-                errors.add(new InBandError(when, kind, say));
+            Duration wait = kind == InBandError.Kind.WAIT ? values.duration(error, "for", WAIT) : null;
+            if (wait == null && error.has("for")) {
+                error.problem("for", "is how long to wait, and this rule does not", "write is: wait, or remove it");
+            }
+            if (kind != null && (when != null || !statuses.isEmpty())) {
+                errors.add(new InBandError(when, statuses, kind, wait, say));
             }
         }
         return List.copyOf(errors);
@@ -137,7 +271,7 @@ final class ListReader {
         if (object == null) {
             return null;
         }
-        object.only("each", "url", "base64", "name", "media-type", "hosts");
+        object.only("each", "url", "base64", "name", "media-type", "hosts", "credentials");
         String each = Expressions.required(object, "each", "photos");
         if (object.has("url") == object.has("base64")) {
             object.problem("must have either 'url' or 'base64'", "say where the content is: one of them");
@@ -146,15 +280,8 @@ final class ListReader {
         for (String key : List.of("url", "base64", "name", "media-type")) {
             parts.put(key, Expressions.optional(object, key));
         }
-        List<String> hosts = new ArrayList<>();
-        for (YamlText text : object.texts("hosts")) {
-            String host = values.expand(text);
-            if (host != null && HOST.matcher(host).matches()) {
-                hosts.add(host);
-            } else if (host != null) {
-                text.problem("is not the name of a host", "write only the name, e.g. files.example.go.id");
-            }
-        }
+        List<String> hosts = values.hosts(object, "hosts");
+        boolean own = values.choice(object, "credentials", Map.of("own", true, "none", false), true);
         return each == null
                 ? null
                 : new RecordFiles(
@@ -163,6 +290,7 @@ final class ListReader {
                         parts.get("base64"),
                         parts.get("name"),
                         parts.get("media-type"),
-                        List.copyOf(hosts));
+                        hosts,
+                        own);
     }
 }

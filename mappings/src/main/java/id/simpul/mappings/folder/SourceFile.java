@@ -8,7 +8,6 @@ import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
 import id.simpul.mappings.source.Vanished;
-import id.simpul.mappings.yaml.Suggestion;
 import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +39,12 @@ final class SourceFile {
 
     private static final Duration GIVE_UP = Duration.ofDays(3);
 
-    /** What people write for a zone, and what it is called. */
-    private static final Map<String, String> ZONES =
-            Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
-
     private static final List<String> COMMON = List.of("id", "title", "protocol", "deliver", "zone", "regions");
     private static final List<String> ASKED = List.of("every", "start", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
-            List.of("request", "auth", "records", "key", "version", "page", "cursor", "attachments", "errors");
+            List.of("request", "auth", "tls", "records", "key", "version", "page", "cursor", "attachments", "errors");
+    private static final List<String> RESTED = List.of("answer", "detail", "parts");
+    private static final List<String> SOAPED = List.of("faults");
     private static final List<String> MAILED = List.of("mailbox");
 
     private final Path folder;
@@ -81,7 +77,7 @@ final class SourceFile {
         String id = id();
         String title = values.required(yaml, "title", "Aduan Jawa Barat");
         Duration every = asked ? values.duration(yaml, "every", null) : NEVER;
-        ZoneId zone = zone();
+        ZoneId zone = values.zone(yaml, "zone");
         Start start = asked ? start(zone == null ? ZoneOffset.UTC : zone) : new Start.Now();
         Delivery delivery = values.choice(yaml, "deliver", Values.words(Delivery.values()), Delivery.TRIAL);
         RegionScheme regions = values.choice(yaml, "regions", Values.words(RegionScheme.values()), null);
@@ -114,9 +110,11 @@ final class SourceFile {
     private void checkKeys(@Nullable String protocol) {
         List<String> known = new ArrayList<>(COMMON);
         Map<String, String> reasons = new LinkedHashMap<>();
-        keys(known, reasons, protocol, ASKED, !INTAKE.equals(protocol));
-        keys(known, reasons, protocol, LISTED, !INTAKE.equals(protocol) && !"mail".equals(protocol));
-        keys(known, reasons, protocol, MAILED, "mail".equals(protocol));
+        keys(known, reasons, protocol, ASKED, List.of("rest", "soap", "mail"));
+        keys(known, reasons, protocol, LISTED, List.of("rest", "soap"));
+        keys(known, reasons, protocol, RESTED, List.of("rest"));
+        keys(known, reasons, protocol, SOAPED, List.of("soap"));
+        keys(known, reasons, protocol, MAILED, List.of("mail"));
         yaml.only(known, reasons);
     }
 
@@ -125,12 +123,14 @@ final class SourceFile {
             Map<String, String> reasons,
             @Nullable String protocol,
             List<String> keys,
-            boolean its) {
-        if (its || protocol == null) {
+            List<String> protocols) {
+        if (protocol == null || protocols.contains(protocol)) {
             known.addAll(keys);
         } else {
-            keys.forEach(key ->
-                    reasons.put(key, keys == MAILED ? "is only for protocol mail" : "is not for protocol " + protocol));
+            String reason = protocols.size() == 1
+                    ? "is only for protocol " + protocols.get(0)
+                    : "is not for protocol " + protocol;
+            keys.forEach(key -> reasons.put(key, reason));
         }
     }
 
@@ -154,25 +154,6 @@ final class SourceFile {
             return null;
         }
         return id;
-    }
-
-    private @Nullable ZoneId zone() {
-        YamlText text = yaml.required("zone", "Asia/Jakarta");
-        String name = text == null ? null : values.expand(text);
-        if (name == null) {
-            return null;
-        }
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            String fix = ZONES.containsKey(name)
-                    ? "write " + ZONES.get(name)
-                    : Suggestion.nearest(name, new TreeSet<>(ZoneId.getAvailableZoneIds()))
-                            .map("did you mean '%s'?"::formatted)
-                            .orElse("use a name such as Asia/Jakarta; a minimal image may lack the zone data");
-            text.problem("'" + name + "' is not a zone that this Java knows", fix);
-            return null;
-        }
     }
 
     private @Nullable Start start(ZoneId zone) {
@@ -230,7 +211,7 @@ final class SourceFile {
         if (object == null) {
             return standard;
         }
-        object.only("timeout", "poll", "page-bytes", "concurrency", "file", "file-types");
+        object.only("timeout", "poll", "page-bytes", "concurrency", "rate", "file", "file-types");
         Duration timeout = values.duration(object, "timeout", standard.timeout());
         Duration poll = values.duration(object, "poll", standard.poll());
         if (poll.compareTo(timeout) < 0) {
@@ -246,6 +227,9 @@ final class SourceFile {
                         standard.pageBytes(),
                         "a size from 1KiB to 1GiB, such as 16MiB"),
                 values.number(object, "concurrency", 1, 32, standard.concurrency()),
+                object.has("rate")
+                        ? values.parsed(object, "rate", Durations::rate, null, "a rate such as 5/s, 30/m or 500/h")
+                        : null,
                 values.parsed(
                         object,
                         "file",
@@ -273,7 +257,7 @@ final class SourceFile {
             return null;
         }
         return switch (protocol) {
-            case "rest" -> new RestReader(yaml, values).read();
+            case "rest" -> new RestReader(folder, yaml, values).read();
             case "soap" -> new SoapReader(folder, yaml, values).read();
             case INTAKE -> id == null ? null : new RouteReader(folder, yaml, id, values.environment(), problems).read();
             default -> new MailboxReader(folder, yaml, values).read();

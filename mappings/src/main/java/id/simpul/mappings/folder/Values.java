@@ -6,11 +6,16 @@ import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Typed values out of YAML objects; a value that is not what it must be is a problem, and then stands as its default. */
 final class Values {
 
-    private static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
+    static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
 
     /** Names that carry a secret, however they are spelled. */
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)(.*[-_. ])?(authorization|cookie|api-?_?key|apikey|key|token|access-?_?token|secret|client-?_?secret"
                     + "|password|passwd|pwd|pass|sandi|kata-?_?sandi|credential|signature)");
+
+    /** What people write for a zone, and what it is called. */
+    private static final Map<String, String> ZONES =
+            Map.of("WIB", "Asia/Jakarta", "WITA", "Asia/Makassar", "WIT", "Asia/Jayapura");
 
     private final Environment environment;
 
@@ -58,6 +68,26 @@ final class Values {
     String required(YamlObject object, String key, String example) {
         YamlText text = object.required(key, example);
         return text == null ? null : expand(text);
+    }
+
+    @Nullable
+    ZoneId zone(YamlObject object, String key) {
+        YamlText text = object.required(key, "Asia/Jakarta");
+        String name = text == null ? null : expand(text);
+        if (name == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            String fix = ZONES.containsKey(name)
+                    ? "write " + ZONES.get(name)
+                    : Suggestion.nearest(name, new TreeSet<>(ZoneId.getAvailableZoneIds()))
+                            .map("did you mean '%s'?"::formatted)
+                            .orElse("use a name such as Asia/Jakarta; a minimal image may lack the zone data");
+            text.problem("'" + name + "' is not a zone that this Java knows", fix);
+            return null;
+        }
     }
 
     /** A secret that may be written only as a reference. */
@@ -120,25 +150,29 @@ final class Values {
             text.problem("carries a user or a password, in what it refers to", "remove it there and use 'auth'");
             return null;
         }
+        URI address = web(value);
+        if (address == null) {
+            text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
+            return null;
+        }
+        return withoutSecret(text, address);
+    }
+
+    /** @return {@code null} if it is no web address */
+    static @Nullable URI web(String value) {
         try {
             URI address = new URI(value);
             String scheme =
                     address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-            if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
-                return withoutSecret(text, address);
-            }
+            return (scheme.equals("http") || scheme.equals("https")) && address.getHost() != null ? address : null;
         } catch (URISyntaxException e) {
-            // Its message quotes the address, which may hold what ${NAME} stands for.
-            text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
-            return null;
+            return null; // its message would quote the address, which may hold what ${NAME} stands for
         }
-        text.problem(referred ? "is not a web address with what it refers to" : "is not a web address", HTTP);
-        return null;
     }
 
     private static final String HTTP = "write http://host/path or https://host/path";
 
-    private static @Nullable URI withoutSecret(YamlText text, URI address) {
+    static @Nullable URI withoutSecret(YamlText text, URI address) {
         String query = address.getRawQuery();
         if (query != null) {
             for (String parameter : query.split("&")) {
@@ -166,6 +200,20 @@ final class Values {
             return standard;
         }
         return chosen;
+    }
+
+    /** Names of hosts, each with or without a port. */
+    List<String> hosts(YamlObject object, String key) {
+        List<String> hosts = new ArrayList<>();
+        for (YamlText text : object.texts(key)) {
+            String host = expand(text);
+            if (host != null && HOST.matcher(host).matches()) {
+                hosts.add(host.toLowerCase(Locale.ROOT));
+            } else if (host != null) {
+                text.problem("is not the name of a host", "write only the name, e.g. files.example.go.id");
+            }
+        }
+        return List.copyOf(hosts);
     }
 
     boolean flag(YamlObject object, String key, boolean standard) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor  how "since" is asked, or {@code null}: every pull reads the full list
  * @param errors  error texts inside good answers, first match counts
  * @param attachments how files are found in a record, or {@code null}
+ * @param detail  a call for each row that gives the record itself, or {@code null}: the row is the record
+ * @param parts   lists that belong to each record
  */
 public record ListReading(
         String records,
@@ -21,4 +23,28 @@ public record ListReading(
         Paging page,
         @Nullable Since cursor,
         List<InBandError> errors,
-        @Nullable RecordFiles attachments) {}
+        @Nullable RecordFiles attachments,
+        @Nullable Detail detail,
+        List<Part> parts) {
+
+    public ListReading {
+        parts = List.copyOf(parts);
+    }
+
+    /** Of rows that are the records. */
+    public ListReading(
+            String records,
+            String key,
+            @Nullable String version,
+            Paging page,
+            @Nullable Since cursor,
+            List<InBandError> errors,
+            @Nullable RecordFiles attachments) {
+        this(records, key, version, page, cursor, errors, attachments, null, List.of());
+    }
+
+    /** A row alone is not yet the record. */
+    public boolean detailed() {
+        return detail != null || !parts.isEmpty();
+    }
+}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Files of a record. {@code each} is JSONata over the record; the others are JSONata over one of its items.
  *
  * @param url    where to fetch it (same host as the source, or one in {@code hosts}), or {@code null}
- * @param base64 its content inside the record, or {@code null}
+ * @param base64 its content, inside the record or attached to the answer (MTOM, SwA), or {@code null}
+ * @param own    files at the source's own host are fetched with its credentials; else without any
  */
 public record RecordFiles(
         String each,
@@ -15,4 +16,16 @@ public record RecordFiles(
         @Nullable String base64,
         @Nullable String name,
         @Nullable String mediaType,
-        List<String> hosts) {}
+        List<String> hosts,
+        boolean own) {
+
+    public RecordFiles(
+            String each,
+            @Nullable String url,
+            @Nullable String base64,
+            @Nullable String name,
+            @Nullable String mediaType,
+            List<String> hosts) {
+        this(each, url, base64, name, mediaType, hosts, true);
+    }
+}

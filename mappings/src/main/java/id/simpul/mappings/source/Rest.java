@@ -1,19 +1,68 @@
 package id.simpul.mappings.source;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /**
- * @param query  values may hold {@code {cursor}}, {@code {page}}, {@code {offset}}, {@code {limit}}
- * @param auth   how we show who we are
- * @param list   how the answer is read and paged
+ * A source asked over plain HTTP.
+ *
+ * @param request lists records; place-holders {@code {cursor}}, {@code {page}}, {@code {offset}}, {@code {limit}}
+ * @param hosts   further hosts, as {@code name} or {@code name:port}, that a redirect may lead to
+ * @param follow  redirects are followed, to the hosts that this source names
+ * @param auth    how we show who we are
+ * @param tls     how the two know each other by certificates
+ * @param answer  how answers are written
+ * @param list    how the answer is read and paged
+ * @param calls   what is asked for each record, by the name of the part or {@link Detail#ITSELF}
  */
-public record Rest(URI url, Map<String, String> query, Map<String, String> headers, Auth auth, ListReading list)
+public record Rest(
+        HttpRequestTemplate request,
+        List<String> hosts,
+        boolean follow,
+        Auth auth,
+        Tls tls,
+        AnswerFormat answer,
+        ListReading list,
+        Map<String, HttpRequestTemplate> calls)
         implements Access {
+
+    public Rest {
+        hosts = List.copyOf(hosts);
+        calls = Map.copyOf(calls);
+    }
+
+    /** Of rows that are the records. */
+    public Rest(
+            HttpRequestTemplate request,
+            List<String> hosts,
+            boolean follow,
+            Auth auth,
+            Tls tls,
+            AnswerFormat answer,
+            ListReading list) {
+        this(request, hosts, follow, auth, tls, answer, list, Map.of());
+    }
+
+    /** The ordinary case: a GET whose answer says itself how it is written. */
+    public Rest(URI url, Map<String, String> query, Map<String, String> headers, Auth auth, ListReading list) {
+        this(
+                HttpRequestTemplate.get(url, query, headers),
+                List.of(),
+                false,
+                auth,
+                Tls.PLATFORM,
+                AnswerFormat.DETECTED,
+                list);
+    }
+
+    public URI url() {
+        return request.address();
+    }
 
     /** The host only: query and headers may hold what {@code ${NAME}} stands for. */
     @Override
     public String toString() {
-        return "Rest{" + url.getHost() + "}";
+        return "Rest{" + url().getHost() + "}";
     }
 }

@@ -2,23 +2,35 @@ package id.simpul.mappings.source;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param version  1.1 or 1.2
- * @param action   the SOAPAction, or {@code null}
- * @param body     the request's payload (the element inside {@code soap:Body}); holds the same place-holders as a REST
- *                 query, whose values are XML-escaped when put in
- * @param security WS-Security UsernameToken with password digest, or {@code null}
+ * How a SOAP system is asked and read.
+ *
+ * @param call     the call that lists records; its templates hold the same place-holders as a REST query, and
+ *                 {@code {session}} where a login gives one
+ * @param headers  HTTP headers; values are templates too
+ * @param auth     how HTTP shows who we are
+ * @param tls      certificates of ours and of theirs
+ * @param security what WS-Security adds to our messages and asks of answers, or {@code null}
+ * @param login    the call that must come first, or {@code null}
+ * @param faults   what certain faults mean, first match counts; the others go by whose fault they say it is
  * @param alwaysLists names of elements that are lists even when they occur once
+ * @param unwrap   names of elements whose text is XML or JSON, read as if it were content
  */
 public record Soap(
         URI url,
         Version version,
-        @Nullable String action,
-        String body,
-        @Nullable UsernameToken security,
+        SoapCall call,
+        Map<String, String> headers,
+        Auth auth,
+        Tls tls,
+        @Nullable WsSecurity security,
+        @Nullable SoapLogin login,
+        List<FaultRule> faults,
         List<String> alwaysLists,
+        List<String> unwrap,
         ListReading list)
         implements Access {
     public enum Version {
@@ -26,7 +38,7 @@ public record Soap(
         SOAP_1_2
     }
 
-    /** The host only: the body may hold what {@code ${NAME}} stands for. */
+    /** The host only: templates may hold what {@code ${NAME}} stands for. */
     @Override
     public String toString() {
         return "Soap{" + url.getHost() + "}";

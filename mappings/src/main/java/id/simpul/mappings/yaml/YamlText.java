@@ -69,6 +69,11 @@ public final class YamlText {
         }
     }
 
+    /** A problem of a file that this value names. */
+    public void problemIn(Path named, int line, int column, String what, String fix) {
+        problems.add(new FileProblem(named.toString(), line, column, path, what, fix));
+    }
+
     /** The text of the file that this value names, with places in that file. Empty after a problem. */
     public @Nullable YamlText contentOf(Path named) {
         return YamlObject.text(named, problems)

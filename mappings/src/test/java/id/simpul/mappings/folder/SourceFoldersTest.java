@@ -222,9 +222,9 @@ class SourceFoldersTest {
         Soap soap = (Soap) good(SOAP).access();
 
         assertThat(soap.version()).isEqualTo(Soap.Version.SOAP_1_2);
-        assertThat(soap.action()).isEqualTo("urn:ambil");
-        assertThat(soap.body()).contains("<a:token>rahasia&lt;&amp;contoh</a:token>", "{offset}");
-        assertThat(soap.security()).isEqualTo(new UsernameToken("simpul", new Secret("rahasia<&contoh")));
+        assertThat(soap.call().action()).isEqualTo("urn:ambil");
+        assertThat(soap.call().body()).contains("<a:token>rahasia&lt;&amp;contoh</a:token>", "{offset}");
+        assertThat(soap.security().user()).isEqualTo(new UsernameToken("simpul", new Secret("rahasia<&contoh"), true));
         assertThat(soap.alwaysLists()).containsExactly("laporan", "lampiran");
         assertThat(soap.list().page()).isEqualTo(new Paging(Paging.Style.OFFSET, 0, 50, Paging.Order.UNKNOWN, false));
         assertThat(soap.toString()).doesNotContain("rahasia");
@@ -234,7 +234,7 @@ class SourceFoldersTest {
     void aSoapBodyMayStandInAFileOfTheFolder() throws IOException {
         String source = SOAP.replaceAll("(?s)  body: \\|.*?</a:Ambil>", "  body-file: request.xml");
         write("uji/request.xml", "<Ambil>\n  <mulai>{offset}</mulai>\n</Ambil>\n");
-        assertThat(((Soap) good(source).access()).body()).contains("<mulai>{offset}</mulai>");
+        assertThat(((Soap) good(source).access()).call().body()).contains("<mulai>{offset}</mulai>");
 
         write("uji/request.xml", "<Ambil>\n  <mulai>{ofset}{offset}</mulai>\n  <password>terbuka</password></Ambl>\n");
         assertThat(told(read(source).problems()))
@@ -354,14 +354,14 @@ class SourceFoldersTest {
                 "url: ${URL}/complaints => url: https://a:b@x.id/ => source.yaml:9:8 request.url: carries a user or a password",
                 "url: ${URL}/complaints => url: 'x y' => source.yaml:9:8 request.url: is not a web address",
                 "url: ${URL}/complaints => 'url: \"https://x.id/?api_key=abc\"' => request.url: carries a secret in the open",
-                "url: ${URL}/complaints => 'url: \"https://x.id/{page}\"' => request.url: has a place-holder",
+                "url: ${URL}/complaints => 'url: \"https://{page}.id/\"' => request.url: has a place-holder in its host",
                 "page: \"{page}\" => page: \"{pag}\" => source.yaml:10:19 request.query.page: '{pag}' is not a place-holder | did you mean '{page}'?",
                 "page: \"{page}\" => token: abc => source.yaml:10:19 request.query.token: is a secret in the open",
                 "page: \"{page}\" => seite: 1 => page.style is 'number', but nothing asks for {page}",
                 "page: \"{page}\" => p: \"{page}{cursor}\" => asks for {cursor}, which never has a value here",
                 "records: data.items => records: data.[items => source.yaml:11:20 records: is not JSONata",
                 "key: $string(id) => key: $strin(id) => source.yaml:12:6 key: there is no function $strin | did you mean '$string'?",
-                "style: number => style: nomor => source.yaml:13:16 page.style: 'nomor' is not known here | one of: number, offset, none",
+                "style: number => style: nomor => source.yaml:13:16 page.style: 'nomor' is not known here | one of: number, offset, cursor, link, next, none",
                 "style: number => 'style: number, size: 5000' => page.size: '5000' is not a whole number from 1 to 500",
                 "page: { style: number } => 'page: { style: number, style: none }' => page.style: is written twice",
                 "page: { style: number } => 'page: { style: number }~mailbox: { host: h }' => source.yaml:14:1 mailbox: 'mailbox' is only for protocol mail | remove it",
@@ -377,6 +377,30 @@ class SourceFoldersTest {
                 "page: { style: number } => 'page: { style: number }~attachments: { each: a, url: b, hosts: [\"http://x\"] }' => attachments.hosts: is not the name of a host",
                 "page: { style: number } => 'page: { style: number }~errors: [ { when: \"a = \", is: refused } ]' => errors.when: is not JSONata",
                 "page: { style: number } => 'page: { style: number }~errors: [ { when: a, is: refuse } ]' => errors.is: 'refuse' is not known here | did you mean 'refused'?",
+                "query: { page: \"{page}\" } => 'query: { page: \"{page}\" }~  method: DELETE' => request.method: 'DELETE' is not known here | one of: GET, POST, PUT",
+                "query: { page: \"{page}\" } => 'method: GET~  form: { page: \"{page}\" }' => request.method: is GET, which carries no body",
+                "query: { page: \"{page}\" } => 'form: { page: \"{page}\", kunci-api_key: abc }' => request.form.kunci-api_key: is a secret in the open",
+                "query: { page: \"{page}\" } => 'form: { page: \"{page}\" }~  body: x' => has more than one of 'form', 'body' and 'body-file'",
+                "query: { page: \"{page}\" } => 'body: \"[ {page} \"' => request.body: is not JSON",
+                "query: { page: \"{page}\" } => 'body: \"<p>{page}</q>\"' => request.body: is not well-formed XML",
+                "query: { page: \"{page}\" } => 'body: \"{pag}\"' => request.body: '{pag}' is not a place-holder | did you mean '{page}'?",
+                "query: { page: \"{page}\" } => 'query: { page: \"{page}\" }~  headers: { Host: x }' => request.headers.Host: 'Host' is a header that the hub writes itself",
+                "query: { page: \"{page}\" } => 'query: { page: \"{page}\" }~  hosts: [x.id]' => request.hosts: is where redirects may lead, and none is followed",
+                "query: { page: \"{page}\" } => 'query: { page: \"{page}{session}\" }' => asks for {session}, which never has a value here | add 'auth.login'",
+                "page: { style: number } => 'page: { style: number }~auth: { basic: { user: a, password: b } }' => auth.basic.password: is a secret in the open",
+                "page: { style: number } => 'page: { style: number }~auth: { oauth2: { client-id: a, client-secret: \"${KEY}\" } }' => auth.oauth2: 'token-url' is missing",
+                "page: { style: number } => 'page: { style: number }~auth: { login: { request: { url: \"${URL}/l\" } } }' => must have either 'token' or 'cookies: true'",
+                "page: { style: number } => 'page: { style: number }~auth: { login: { request: { url: \"${URL}/l\", query: { p: \"{page}\" } }, token: t, header: X } }' => auth.login.request.query.p: '{page}' is not a place-holder | no place-holder has a value here",
+                "page: { style: number } => 'page: { style: number }~auth: { login: { request: { url: \"${URL}/l\" }, token: t } }' => auth.login has neither header, query nor cookies, but nothing asks for {session}",
+                "page: { style: number } => 'page: { style: number }~tls: { certificate: a.pem, key: b.pem }' => tls.certificate: names a file that cannot be read",
+                "page: { style: number } => 'page: { style: number }~tls: { certificate: source.yaml }' => must have both 'certificate' and 'key'",
+                "page: { style: number } => 'page: { style: number }~answer: { format: yaml }' => answer.format: 'yaml' is not known here",
+                "page: { style: number } => 'page: { style: number }~answer: { format: json, delimiter: \";\" }' => answer.delimiter: is only for csv",
+                "page: { style: number } => 'page: { style: number }~answer: { charset: latin9000 }' => answer.charset: is not a charset",
+                "page: { style: number } => 'page: { style: number }~limits: { rate: 5 per s }' => limits.rate: '5 per s' is not a rate such as 5/s",
+                "page: { style: number } => 'page: { style: number }~errors: [ { is: wait } ]' => has neither 'when' nor 'status'",
+                "page: { style: number } => 'page: { style: number }~errors: [ { status: 5xx, is: wait } ]' => errors.status: '5xx' is not an HTTP status",
+                "page: { style: number } => 'page: { style: number }~errors: [ { status: 500, is: refused, for: 1m } ]' => errors.for: is how long to wait, and this rule does not",
                 "page: { style: number } => 'page: { style: number' => is not YAML",
             })
     void aMistakeIsToldWithItsPlaceAndWhatToType(String right, String wrong, String expected) throws IOException {
@@ -404,9 +428,10 @@ class SourceFoldersTest {
     @Test
     void aSoapSourceHasNoApiKeyAndAMailboxNoRecords() throws IOException {
         assertThat(told(read(SOAP.replace(
-                                "ws-security: { user: simpul, password: \"${SANDI}\" }", "bearer: \"${KEY}\""))
+                                "ws-security: { user: simpul, password: \"${SANDI}\" }",
+                                "oauth2: { token-url: \"${URL}\" }"))
                         .problems()))
-                .contains("auth.bearer: 'bearer' is not for protocol soap");
+                .contains("auth.oauth2: 'oauth2' is for protocol rest");
         assertThat(told(read(MAIL + "records: a\n").problems()))
                 .contains("source.yaml:9:1 records: 'records' is not for protocol mail | remove it");
         assertThat(told(read(MAIL.replace("\"${SANDI}\"", "terbuka")).problems()))

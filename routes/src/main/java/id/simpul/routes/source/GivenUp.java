@@ -23,8 +23,9 @@ final class GivenUp {
 
     static Letter letter(Owed owed) {
         byte[] note = owed.payload().getBytes(StandardCharsets.UTF_8);
+        // A record keeps its own key: read again, it closes this one (R5).
         Original original = new Original(
-                "owed/" + owed.key(),
+                owed.kind() == Owed.Kind.RECORD ? owed.key() : "owed/" + owed.key(),
                 null,
                 null,
                 Instant.now(),

@@ -2,12 +2,14 @@ package id.simpul.routes.source;
 
 import id.simpul.connectors.Connectors;
 import id.simpul.connectors.SourceConnector;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.source.SourceBundle;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The sources that run in this hub, each with its one open connector. */
 public class Running implements AutoCloseable {
@@ -16,10 +18,13 @@ public class Running implements AutoCloseable {
     public record Source(SourceBundle bundle, SourceConnector connector) {}
 
     private final AttachmentStore files;
+    private final Function<String, TokenStore> tokens;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
-    public Running(AttachmentStore files) {
+    /** @param tokens where a source's rotating token is kept (R17) */
+    public Running(AttachmentStore files, Function<String, TokenStore> tokens) {
         this.files = files;
+        this.tokens = tokens;
     }
 
     public void add(SourceBundle bundle) {
@@ -28,7 +33,7 @@ public class Running implements AutoCloseable {
 
     /** Another connector to the same system, for work beside the polls; the caller closes it. */
     public SourceConnector open(SourceBundle bundle) {
-        return Connectors.open(bundle.definition(), files);
+        return Connectors.open(bundle.definition(), files, tokens.apply(bundle.id()));
     }
 
     public Optional<Source> get(String id) {

@@ -3,6 +3,9 @@ package id.simpul.routes.source;
 import id.simpul.routes.Figures;
 import id.simpul.routes.Page;
 import id.simpul.routes.store.Kept;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -41,6 +44,24 @@ final class SourceConsumer extends ScheduledPollConsumer {
             return turns.take(source, this::handOver, this::isRunAllowed);
         } finally {
             underWay.set(false);
+            turns.waiting(source).ifPresent(this::comeBack);
+        }
+    }
+
+    /** A source that asked us to wait is asked when that is over, not only when its schedule comes round. */
+    private void comeBack(Duration wait) {
+        if (wait.toMillis() < getDelay() && isRunAllowed()) {
+            try {
+                getScheduledExecutorService().schedule(this::pollAgain, wait.toMillis() + 50, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException stopping) {
+                return; // the hub stops; the next one asks
+            }
+        }
+    }
+
+    private void pollAgain() {
+        if (isRunAllowed() && !isSuspended()) {
+            poll();
         }
     }
 

@@ -6,6 +6,7 @@ import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.mappings.source.Access;
+import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Rest;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public class Turns {
     private final ExecutorService slowPool;
     private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Duration> waits = new ConcurrentHashMap<>();
     private final Phaser underWay = new Phaser(1);
     private volatile boolean stopping;
 
@@ -170,6 +173,11 @@ public class Turns {
         }
     }
 
+    /** How long a source asked us to wait in its last turn; empty: its schedule holds. */
+    Optional<Duration> waiting(String id) {
+        return Optional.ofNullable(waits.remove(id));
+    }
+
     private void trouble(String id, String what) {
         if (!what.equals(troubles.put(id, what))) {
             LOG.warn("source {}: {}", id, what);
@@ -223,15 +231,18 @@ public class Turns {
         }
 
         private boolean readsFullLists() {
-            Access access = definition.access();
-            return access instanceof Rest rest && rest.list().cursor() == null
-                    || access instanceof Soap soap && soap.list().cursor() == null;
+            return listed().filter(it -> it.cursor() == null).isPresent();
         }
 
         private void unwell(PullResult answer) {
             if (answer instanceof PullResult.Unavailable down) {
                 sources.unwell(lease, answer.health(), down.reason(), null);
-                trouble(bundle.id(), down.reason() + "; asked again in " + definition.every());
+                Duration wait = down.retryAfter();
+                if (wait != null) {
+                    sources.waitFor(lease, wait);
+                    waits.put(bundle.id(), wait);
+                }
+                trouble(bundle.id(), down.reason() + "; asked again in " + (wait == null ? definition.every() : wait));
             } else if (answer instanceof PullResult.Refused refused) {
                 sources.unwell(lease, answer.health(), refused.reason(), refused.fix());
                 trouble(bundle.id(), "refused: " + refused.reason() + ". " + refused.fix());
@@ -241,10 +252,28 @@ public class Turns {
         private Kept keep(PullResult.Page page, Origin origin) throws Exception {
             List<Letter> letters = page.originals().stream().map(Letter::fresh).toList();
             List<String> seen = origin instanceof Origin.Live && readsFullLists()
-                    ? page.originals().stream().map(it -> it.nativeId()).toList()
+                    ? Stream.concat(page.originals().stream().map(Original::nativeId), page.passed().stream())
+                            .toList()
                     : List.of();
             pages++;
-            return taker.take(new Page(bundle, origin, lease, letters, 0, page.owed(), List.of(), seen, page.next()));
+            return taker.take(
+                    new Page(bundle, origin, lease, letters, 0, page.owed(), settledBy(page), seen, page.next()));
+        }
+
+        /** R13: a record that is whole now is no longer owed; its details are as new as can be. */
+        private List<Owed> settledBy(PullResult.Page page) {
+            return listed().filter(ListReading::detailed).isEmpty()
+                    ? List.of()
+                    : page.originals().stream()
+                            .map(it -> new Owed(Owed.Kind.RECORD, it.nativeId(), "", "", null, false))
+                            .toList();
+        }
+
+        private Optional<ListReading> listed() {
+            Access access = definition.access();
+            return access instanceof Rest rest
+                    ? Optional.of(rest.list())
+                    : access instanceof Soap soap ? Optional.of(soap.list()) : Optional.empty();
         }
 
         /** R13. */
@@ -256,9 +285,9 @@ public class Turns {
             owedFiles(due.stream()
                     .filter(it -> it.owed().kind() == Owed.Kind.FILE)
                     .toList());
-            owedMails(due.stream()
+            owedRecords(due.stream()
                     .map(Sources.OwedRow::owed)
-                    .filter(it -> it.kind() == Owed.Kind.MAIL)
+                    .filter(it -> it.kind() != Owed.Kind.FILE)
                     .toList());
         }
 
@@ -281,7 +310,8 @@ public class Turns {
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
         }
 
-        private void owedMails(List<Owed> due) throws Exception {
+        /** Mails and details: only the connector knows how to ask for them. */
+        private void owedRecords(List<Owed> due) throws Exception {
             if (due.isEmpty()) {
                 return;
             }

@@ -39,15 +39,19 @@ public class Sources {
      * Takes the lease if it is free or has run out and the source is due, activated and not paused. A lease that this hub still has is of a turn that
      * could not give it up, because the database was away: it is taken too, or the heartbeat would renew it for ever.
      *
+     * <p>A source that asked us to wait is due when that is over, not before and not later.
+     *
      * @param pause no poll of any hub may have begun less than this ago; this hub's own has ended
      */
     public Optional<Lease> take(String source, Duration pause) {
         return db.sql(
                         """
-                update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now()
+                update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now(),
+                    not_before = null
                 where id = ? and (owner is null or owner = ? or expires < now())
                   and activated_at is not null and paused_at is null
-                  and (last_attempt is null or last_attempt <= now() - ? * interval '1 ms')
+                  and case when not_before is not null then not_before <= now()
+                           else last_attempt is null or last_attempt <= now() - ? * interval '1 ms' end
                 returning fence""")
                 .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), pause.toMillis())
                 .query(Long.class)
@@ -117,6 +121,13 @@ public class Sources {
                 update source set health = ?, reason = ?, fix = ?, failing_since = coalesce(failing_since, now())
                 where id = ? and fence = ?""")
                 .params(health.name(), reason, fix, lease.source(), lease.fence())
+                .update();
+    }
+
+    /** It asked us to wait so long. */
+    public void waitFor(Lease lease, Duration pause) {
+        db.sql("update source set not_before = now() + ? * interval '1 ms' where id = ? and fence = ?")
+                .params(pause.toMillis(), lease.source(), lease.fence())
                 .update();
     }
 

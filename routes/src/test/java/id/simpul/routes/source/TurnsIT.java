@@ -1,19 +1,25 @@
 package id.simpul.routes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
+import id.simpul.connectors.TokenStore;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.Delivery;
+import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
+import id.simpul.routes.Page;
 import id.simpul.routes.Settings;
+import id.simpul.routes.store.HubIdentity;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.Lease;
+import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.simulators.Mix;
 import id.simpul.simulators.RestProvince;
@@ -29,7 +35,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -390,5 +399,72 @@ class TurnsIT {
 
         assertThat(rests).isTrue();
         assertThat(keys).hasSize(250);
+    }
+
+    @Test
+    void aSourceThatAskedUsToWaitIsDueWhenThatIsOverAndNotBefore() throws IOException {
+        SourceBundle bundle = source("every: 1ms", "every: 1h");
+        Duration pause = Duration.ofMinutes(50);
+        Lease lease = bench.sources.take(bundle.id(), pause).orElseThrow();
+        bench.sources.waitFor(lease, Duration.ofMinutes(5));
+        bench.sources.giveUp(lease);
+        bench.db.update("update source set last_attempt = null");
+        assertThat(bench.sources.take(bundle.id(), pause)).isEmpty();
+
+        bench.db.update("update source set not_before = now(), last_attempt = now()");
+        Lease due = bench.sources.take(bundle.id(), pause).orElseThrow();
+
+        bench.sources.giveUp(due);
+        assertThat(bench.sources.take(bundle.id(), pause)).as("only once").isEmpty();
+    }
+
+    @Test
+    void whoIsToldToWaitComesBackThenAlthoughItsScheduleIsAnHourAway() throws Exception {
+        province.addAll(10, Mix.GOOD);
+        source("errors:\n", "errors:\n  - { status: 503, is: wait, for: 3s }\n");
+        province.trouble(Trouble.UNAVAILABLE);
+        ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.getRegistry().bind("turns", turns);
+            camel.getRegistry().bind("pool", pool);
+            camel.addComponent("source", new SourceComponent());
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("source:jabar-aduan?delay=3600000&initialDelay=10&scheduledExecutorService=#pool")
+                            .process(exchange -> exchange.getMessage()
+                                    .setBody(bench.intake(exchange.getIn().getBody(Page.class))));
+                }
+            });
+            camel.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
+            province.trouble(Trouble.NONE);
+            assertThat(bench.count("identity")).isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void R17_aTokenIsSavedOnlyByWhoHoldsTheLeaseAndOutlivesTheProcess() throws IOException {
+        SourceBundle bundle = source();
+        HubIdentity mine = IntakeBench.hub("mine");
+        Sources sources = new Sources(bench.client, mine);
+        TokenStore tokens = new SourceTokens(bench.client, mine, bundle.id());
+        assertThat(tokens.hold()).isEmpty();
+
+        Lease lease = sources.take(bundle.id(), Duration.ZERO).orElseThrow();
+        TokenStore.Hold hold = tokens.hold().orElseThrow();
+        assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).hold())
+                .isEmpty();
+        assertThat(hold.save(new Secret("satu"))).isTrue();
+        assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).read())
+                .contains(new Secret("satu"));
+
+        bench.db.update("update source set fence = fence + 1"); // another turn
+        assertThat(hold.save(new Secret("dua"))).isFalse();
+        assertThat(tokens.read()).contains(new Secret("satu"));
+        sources.giveUp(lease);
     }
 }

@@ -1,6 +1,5 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.tree;
 
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -18,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as JDK maps, lists and values; every object still knows the bytes it was read from. */
-final class JsonTree {
+final class JsonTree implements Tree {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -54,19 +53,26 @@ final class JsonTree {
     }
 
     /** @throws Broken saying what is wrong first, without quoting it */
-    static JsonTree of(byte[] answer, @Nullable Charset declared) throws Broken {
-        return new JsonTree(Utf8.of(answer, declared));
+    static JsonTree of(byte[] utf8) throws Broken {
+        return new JsonTree(utf8);
     }
 
-    @Nullable
-    Object root() {
+    /** What an expression has composed, of whatever format. */
+    static Piece composed(@Nullable Object record) {
+        return new Piece(MAPPER.writeValueAsBytes(record), AnswerReading.JSON);
+    }
+
+    @Override
+    public @Nullable Object root() {
         return root;
     }
 
-    /** The very bytes of an object of the answer; what an expression has composed is written anew. */
-    byte[] bytesOf(@Nullable Object record) {
+    @Override
+    public Piece piece(@Nullable Object record) {
         int[] span = record == null ? null : spans.get(record);
-        return span != null ? Arrays.copyOfRange(bytes, span[0], span[1]) : MAPPER.writeValueAsBytes(record);
+        return span == null
+                ? composed(record)
+                : new Piece(Arrays.copyOfRange(bytes, span[0], span[1]), AnswerReading.JSON);
     }
 
     private static int offset(JsonParser parser) {
@@ -106,14 +112,5 @@ final class JsonTree {
         }
         spans.put(map, new int[] {start, offset(parser) + 1});
         return map;
-    }
-
-    /** Says what is wrong without a word of the answer. */
-    static final class Broken extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Broken(String what) {
-            super(what);
-        }
     }
 }

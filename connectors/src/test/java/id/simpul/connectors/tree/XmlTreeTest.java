@@ -1,4 +1,4 @@
-package id.simpul.connectors.soap;
+package id.simpul.connectors.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class XmlTreeTest {
 
     private static XmlTree tree(String xml, String... lists) throws IOException {
-        return new XmlTree(XmlTree.parse(xml.getBytes(StandardCharsets.UTF_8)), List.of(lists));
+        return new XmlTree(XmlTree.parse(xml.getBytes(StandardCharsets.UTF_8)), List.of(lists), List.of());
     }
 
     @Test
@@ -53,7 +53,8 @@ class XmlTreeTest {
         assertThat(new String(bytes, StandardCharsets.UTF_8))
                 .startsWith("<l:laporan ")
                 .contains("urn:l", "é");
-        assertThat(new XmlTree(XmlTree.parse(bytes), List.of()).content()).isEqualTo(record);
+        assertThat(new XmlTree(XmlTree.parse(bytes), List.of(), List.of()).content())
+                .isEqualTo(record);
         assertThat(whole.bytesOf(Map.of("composed", 1))).isNull();
     }
 

@@ -1,4 +1,4 @@
-package id.simpul.connectors.rest;
+package id.simpul.connectors.http;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -11,14 +11,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of an answer as UTF-8. One wrong byte in one record must not hold back its neighbours. */
-final class Utf8 {
+public final class Utf8 {
 
     /** What legacy databases hold where UTF-8 is promised. */
     private static final Charset LEGACY = Charset.forName("windows-1252");
 
     private Utf8() {}
 
-    static byte[] of(byte[] answer, @Nullable Charset declared) {
+    /** @param declared by the answer's head, {@code null} for nothing or what this Java does not know */
+    public static byte[] of(byte[] answer, @Nullable Charset declared) {
         byte[] bytes = answer;
         if (declared != null
                 && !declared.equals(StandardCharsets.UTF_8)
@@ -31,7 +32,7 @@ final class Utf8 {
         return valid(bytes) ? bytes : mended(bytes);
     }
 
-    private static boolean valid(byte[] bytes) {
+    public static boolean valid(byte[] bytes) {
         CharsetDecoder decoder = decoder();
         CharBuffer sink = CharBuffer.allocate(8192);
         ByteBuffer from = ByteBuffer.wrap(bytes);
