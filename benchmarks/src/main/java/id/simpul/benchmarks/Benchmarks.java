@@ -13,8 +13,9 @@ public final class Benchmarks {
         switch (name) {
             case "intake" -> IntakeBenchmark.main(rest);
             case "backfill" -> System.exit(BackfillBenchmark.run(rest));
+            case "mail" -> System.exit(MailBenchmark.run());
             default -> {
-                System.err.println("usage: benchmarks/run intake|backfill [--help]");
+                System.err.println("usage: benchmarks/run intake|backfill|mail [--help]");
                 System.exit(2);
             }
         }

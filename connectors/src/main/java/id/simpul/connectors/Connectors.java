@@ -36,6 +36,6 @@ public final class Connectors {
         if (source.access() instanceof Intake) {
             return new IntakeConnector(source, store);
         }
-        return new MailConnector(source, store);
+        return new MailConnector(source, store, tokens);
     }
 }

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import id.simpul.connectors.Owed;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.Scan;
 import id.simpul.mappings.source.SourceBundle;
@@ -125,7 +124,7 @@ class InspectionIT {
     private void retryOwed(SourceBundle source) {
         bench.db.update("update owed set due = now()");
         List<Letter> letters = new ArrayList<>();
-        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), Owed.Kind.FILE, 10)) {
+        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), id.simpul.connectors.Owed.Kind.FILE, 10)) {
             var connector = bench.running.get(source.id()).orElseThrow().connector();
             bench.store
                     .reopenable(List.of(row.original()))

@@ -175,10 +175,13 @@ public final class OAuth2Tokens {
         form.putAll(auth.extra());
         if (auth.clientAuth() == Auth.OAuth2.ClientAuth.POST) {
             form.put("client_id", auth.clientId());
-            form.put("client_secret", auth.clientSecret().reveal());
+            if (auth.clientSecret() != null) {
+                form.put("client_secret", auth.clientSecret().reveal());
+            }
         }
         Draft draft = Draft.form(auth.tokenUrl(), form).header("Accept", "application/json");
-        if (auth.clientAuth() == Auth.OAuth2.ClientAuth.BASIC) { // RFC 6749, 2.3.1: both are encoded first
+        if (auth.clientAuth() == Auth.OAuth2.ClientAuth.BASIC
+                && auth.clientSecret() != null) { // RFC 6749, 2.3.1: both are encoded first
             draft.header(
                     "Authorization",
                     Credentials.basic(
@@ -216,8 +219,8 @@ public final class OAuth2Tokens {
             return new Not(new PullResult.Refused(
                     "%s refuses us: %d%s".formatted(place, answer.status(), error),
                     auth.refreshToken() != null && error.contains("invalid_grant")
-                            ? "let access be granted again, and put the new refresh token where auth.oauth2.refresh-token refers to"
-                            : "check client-id, client-secret and scope of auth.oauth2 with the system's owner"));
+                            ? "let access be granted again, and put the new refresh token where refresh-token in source.yaml refers to"
+                            : "check client-id, client-secret and scope in source.yaml with the system's owner"));
         }
         return new Not(
                 answer.ok()

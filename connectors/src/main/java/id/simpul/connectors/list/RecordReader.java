@@ -43,7 +43,8 @@ public final class RecordReader {
         this.files = reading.attachments() == null ? null : new FilesReader(reading.attachments());
     }
 
-    Original read(PageFetcher.Row row, Instant readAt) {
+    /** @param readAt when the answer or file that held it came */
+    public Original read(PageFetcher.Row row, Instant readAt) {
         String fingerprint = Sha256.hex(row.bytes());
         Key named = key(row.tree());
         String text = version(row.tree());

@@ -9,7 +9,9 @@ import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.http.OAuth2Tokens;
 import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.MailAuth;
 import id.simpul.mappings.source.SourceDefinition;
@@ -35,9 +37,18 @@ public final class MailConnector implements SourceConnector {
     private final AttachmentStore store;
     private final MailReader reader;
     private final @Nullable AccessToken token;
+    private final @Nullable AttachedRecords records;
 
     /** @throws IllegalArgumentException if the source is no mailbox */
     public MailConnector(SourceDefinition definition, AttachmentStore store) {
+        this(definition, store, TokenStore.NONE);
+    }
+
+    /**
+     * @param tokens where a refresh token that rotates outlives this process (R17)
+     * @throws IllegalArgumentException if the source is no mailbox
+     */
+    public MailConnector(SourceDefinition definition, AttachmentStore store, TokenStore tokens) {
         if (!(definition.access() instanceof Mail mailbox)) {
             throw new IllegalArgumentException("source '%s' is not a mailbox".formatted(definition.id()));
         }
@@ -47,8 +58,10 @@ public final class MailConnector implements SourceConnector {
         this.reader = new MailReader(
                 store, mailbox.own(), mailbox.tracking(), definition.limits().file());
         this.token = mailbox.auth() instanceof MailAuth.XOAuth2 oauth
-                ? new TokenRequest(oauth, definition.limits().timeout())
+                ? new AccessToken(OAuth2Tokens.of(oauth.tokens(), definition.limits(), tokens))
                 : null;
+        this.records =
+                mailbox.records() == null ? null : new AttachedRecords(mailbox.records(), definition.zone(), store);
     }
 
     @Override
@@ -72,18 +85,18 @@ public final class MailConnector implements SourceConnector {
     public PullResult pull(Cursor since) {
         MailCursor cursor = (MailCursor) since;
         try {
-            MailPage page = new MailPage(definition, store, reader, token, cursor, true);
+            MailPage page = new MailPage(definition, store, reader, token, records, cursor, true);
             page.read(null);
             if (!page.brokeOffWithNothingRead()) {
                 return page.result();
             }
-            MailPage oneByOne = new MailPage(definition, store, reader, token, cursor, false);
+            MailPage oneByOne = new MailPage(definition, store, reader, token, records, cursor, false);
             oneByOne.read(null);
             if (!oneByOne.brokeOffWithNothingRead() || oneByOne.lost() == null) {
                 return oneByOne.result();
             }
             // Is it that one mail, or the server? Its neighbours tell: if they can be read, it is owed and they go on.
-            MailPage neighbours = new MailPage(definition, store, reader, token, cursor, false);
+            MailPage neighbours = new MailPage(definition, store, reader, token, records, cursor, false);
             neighbours.read(oneByOne.lost());
             return neighbours.hasOriginals() ? neighbours.result() : oneByOne.result();
         } catch (MailTrouble trouble) {
@@ -106,7 +119,7 @@ public final class MailConnector implements SourceConnector {
         if (mails.isEmpty()) {
             return new AfterActions(mail, token, definition.limits()).carryOut(after, current);
         }
-        MailPage page = new MailPage(definition, store, reader, token, (MailCursor) current, false);
+        MailPage page = new MailPage(definition, store, reader, token, records, (MailCursor) current, false);
         page.readOwed(mails);
         return after.isEmpty() ? page.result() : both(page.result(), retry(after, current));
     }
@@ -131,7 +144,11 @@ public final class MailConnector implements SourceConnector {
     @Override
     public Original reopen(KeptOriginal kept) {
         try {
-            Original read = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            if (records != null && kept.mediaType().equals(AttachedRecords.MEDIA_TYPE)) {
+                return records.reopen(kept);
+            }
+            Original mail = reader.read(kept.content(), kept.readAt(), internalDate(kept));
+            Original read = records == null ? mail : records.of(mail).get(0);
             // The identity stays what it was (R9).
             return new Original(
                     kept.nativeId(),

@@ -58,6 +58,7 @@ final class MailPage {
     private final AttachmentStore store;
     private final MailReader reader;
     private final @Nullable AccessToken token;
+    private final @Nullable AttachedRecords records;
     private final MailCursor start;
     private final boolean together;
 
@@ -76,6 +77,7 @@ final class MailPage {
             AttachmentStore store,
             MailReader reader,
             @Nullable AccessToken token,
+            @Nullable AttachedRecords records,
             MailCursor start,
             boolean together) {
         this.definition = definition;
@@ -83,6 +85,7 @@ final class MailPage {
         this.store = store;
         this.reader = reader;
         this.token = token;
+        this.records = records;
         this.start = start;
         this.together = together;
         this.cursor = start;
@@ -352,7 +355,8 @@ final class MailPage {
                 throw new FetchFailed("the server does not say when it took it in", null);
             }
             Content content = ready == null ? fetch(message) : inline(ready);
-            originals.add(reader.read(content, Instant.now(), place.internalDate()));
+            Original read = reader.read(content, Instant.now(), place.internalDate());
+            originals.addAll(records == null ? List.of(read) : records.of(read));
             // R13: nothing is done to a mail before it is kept; so it is owed in the very commit that keeps it.
             if (AfterActions.isDue(mail.after(), place.folder())) {
                 after.add(place.after());

@@ -13,6 +13,11 @@ final class MailTrouble extends Exception {
         this.ofWhoWeAre = ofWhoWeAre;
     }
 
+    /** @param result of what is asked before the mailbox itself */
+    static MailTrouble of(PullResult result) {
+        return new MailTrouble(result, false);
+    }
+
     static MailTrouble unavailable(String reason) {
         return new MailTrouble(new PullResult.Unavailable(reason), false);
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import id.simpul.connectors.PullResult;
+import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.MailAuth;
 import id.simpul.mappings.source.Secret;
@@ -21,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -87,10 +91,23 @@ class MailEntryTest {
     }
 
     private PullResult pull(Boxes box) {
-        try (MailConnector connector = new MailConnector(box.source(), store)) {
+        try (MailConnector connector = new MailConnector(box.source(), store, LEASED)) {
             return connector.pull(connector.cursor(null));
         }
     }
+
+    /** As in a hub that holds the source's lease. */
+    private static final TokenStore LEASED = new TokenStore() {
+        @Override
+        public Optional<Secret> read() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Hold> hold() {
+            return Optional.of(token -> true);
+        }
+    };
 
     private static int read(PullResult result) {
         assertThat(result).isInstanceOf(PullResult.Page.class);
@@ -170,13 +187,15 @@ class MailEntryTest {
     private Boxes byToken(String refreshToken) {
         return box().as(
                         "pengaduan@kab.example",
-                        new MailAuth.XOAuth2(
+                        new MailAuth.XOAuth2(new Auth.OAuth2(
                                 URI.create("http://127.0.0.1:%d/token"
                                         .formatted(tokens.getAddress().getPort())),
                                 "hub",
                                 new Secret("rahasia klien"),
+                                Auth.OAuth2.ClientAuth.POST,
                                 "imap.read",
-                                refreshToken == null ? null : new Secret(refreshToken)));
+                                refreshToken == null ? null : new Secret(refreshToken),
+                                Map.of())));
     }
 
     private static String token(String value) {
@@ -196,7 +215,7 @@ class MailEntryTest {
         assertThat(read(second)).isZero();
         assertThat(asked)
                 .containsExactly(
-                        "grant_type=client_credentials&client_id=hub&client_secret=rahasia+klien&scope=imap.read");
+                        "grant_type=client_credentials&scope=imap.read&client_id=hub&client_secret=rahasia+klien");
     }
 
     @Test
@@ -205,7 +224,8 @@ class MailEntryTest {
         imap.can("IMAP4rev1", "AUTH=XOAUTH2", "SASL-IR").letsIn(TOKEN);
 
         assertThat(read(pull(byToken("penyegar")))).isEqualTo(1);
-        assertThat(asked.peek()).startsWith("grant_type=refresh_token&refresh_token=penyegar&client_id=hub");
+        assertThat(asked.peek())
+                .startsWith("grant_type=refresh_token&refresh_token=penyegar&scope=imap.read&client_id=hub");
     }
 
     @Test
@@ -244,11 +264,11 @@ class MailEntryTest {
             delimiter = '|',
             value = {
                 "400 {\"error\":\"invalid_client\",\"error_description\":\"siapa hub?\"} | Refused | (invalid_client)",
-                "401 tidak | Refused | refuses to give a token",
-                "503 nanti | Unavailable | gives no token (status 503)",
-                "200 <html> | Unavailable | gives no token (status 200)",
-                "200 {\"token\":\"x\"} | Unavailable | gives no token",
-                "302 pindah | Unavailable | gives no token (status 302)",
+                "401 tidak | Refused | refuses us: 401",
+                "503 nanti | Unavailable | answers 503",
+                "200 <html> | Unavailable | without an access token",
+                "200 {\"token\":\"x\"} | Unavailable | without an access token",
+                "302 pindah | Unavailable | answers 302",
             })
     void whereThereIsNoTokenTheMailServerIsNotAsked(String answer, String kind, String reason) {
         answers.add(answer);

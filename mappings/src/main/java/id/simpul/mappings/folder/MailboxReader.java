@@ -1,5 +1,6 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.Mail;
 import id.simpul.mappings.source.Mail.After;
 import id.simpul.mappings.source.Mail.AttachedRecords;
@@ -117,7 +118,8 @@ final class MailboxReader {
         }
         return url == null || client == null || secret == null && !secretless
                 ? null
-                : new MailAuth.XOAuth2(url, client, secret, scope, refresh);
+                : new MailAuth.XOAuth2(
+                        new Auth.OAuth2(url, client, secret, Auth.OAuth2.ClientAuth.POST, scope, refresh, Map.of()));
     }
 
     /** A word, or {@code { flag: NAME }}, or {@code { move: FOLDER }}. */
@@ -201,6 +203,10 @@ final class MailboxReader {
         String key = Expressions.required(records, "key", "tracking_id");
         String list = Expressions.optional(records, "list");
         String version = Expressions.optional(records, "version");
+        if (!records.has("list")
+                && names.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).endsWith(".xml"))) {
+            records.problem("'list' is missing", "say where the records are in the XML: 'list: laporan.item'");
+        }
         return key == null || names.isEmpty() ? null : new AttachedRecords(List.copyOf(names), list, key, version);
     }
 

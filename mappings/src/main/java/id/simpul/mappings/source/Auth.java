@@ -27,13 +27,14 @@ public sealed interface Auth {
      * An access token from a token endpoint, shown as {@code Authorization: Bearer}: by client credentials, or by a refresh
      * token if there is one.
      *
+     * @param clientSecret {@code null}: a public client, for whom only a refresh token can speak
      * @param refreshToken the one a person got when they granted access; {@code null}: client credentials
      * @param extra        further fields of the token request, e.g. {@code audience}
      */
     record OAuth2(
             URI tokenUrl,
             String clientId,
-            Secret clientSecret,
+            @Nullable Secret clientSecret,
             ClientAuth clientAuth,
             @Nullable String scope,
             @Nullable Secret refreshToken,

@@ -1,19 +1,10 @@
 package id.simpul.mappings.source;
 
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
-
 /** How we show a mail server who we are. */
 public sealed interface MailAuth {
 
     record Password(Secret password) implements MailAuth {}
 
-    /** An access token from {@code tokenUrl}: by the refresh token if there is one, else as the client itself. */
-    record XOAuth2(
-            URI tokenUrl,
-            String clientId,
-            @Nullable Secret clientSecret,
-            @Nullable String scope,
-            @Nullable Secret refreshToken)
-            implements MailAuth {}
+    /** An access token, shown by XOAUTH2 in place of a password. */
+    record XOAuth2(Auth.OAuth2 tokens) implements MailAuth {}
 }

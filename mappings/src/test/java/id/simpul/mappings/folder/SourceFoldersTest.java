@@ -457,12 +457,14 @@ class SourceFoldersTest {
                 .access();
 
         assertThat(mail.auth())
-                .isEqualTo(new MailAuth.XOAuth2(
+                .isEqualTo(new MailAuth.XOAuth2(new Auth.OAuth2(
                         URI.create("https://aduan.example.id/api/token"),
                         "hub",
                         new Secret("rahasia<&contoh"),
+                        Auth.OAuth2.ClientAuth.POST,
                         "imap",
-                        null));
+                        null,
+                        Map.of())));
         assertThat(mail.tracking()).isEqualTo("#([0-9]+)");
         assertThat(mail.own()).containsExactly("balasan@example.go.id");
         assertThat(mail.records())
@@ -522,6 +524,7 @@ class SourceFoldersTest {
                 "{ key: id } => records: 'attachment' is missing",
                 "{ attachment: \"*.doc\", key: id } => records.attachment: is no kind of file that can be read",
                 "{ attachment: \"*.csv\" } => records: 'key' is missing",
+                "{ attachment: \"*.xml\", key: id } => records: 'list' is missing",
                 "{ attachment: \"*.csv\", key: 'a = ' } => records.key: is not JSONata",
             })
     void attachedRecordsAreChecked(String records, String expected) throws IOException {

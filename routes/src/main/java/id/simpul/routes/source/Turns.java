@@ -284,8 +284,8 @@ public class Turns {
                 return;
             }
             owedFiles(sources.owedDue(bundle.id(), Owed.Kind.FILE, OWED_AT_ONCE));
-            owedRecords(owed(Owed.Kind.RECORD, OWED_AT_ONCE));
             owedRecords(owed(Owed.Kind.MAIL, OWED_AT_ONCE));
+            owedRecords(owed(Owed.Kind.RECORD, OWED_AT_ONCE));
             afterActions();
         }
 
