@@ -329,7 +329,7 @@ public final class YamlObject {
 
     private void collect(String at, Node node, Set<Node> seen, List<YamlText> found) {
         if (node instanceof ScalarNode scalar) {
-            found.add(new YamlText(file, at, scalar, problems));
+            found.add(new YamlText(files, at, scalar, problems));
         } else if (!seen.add(node)) {
             return;
         } else if (node instanceof SequenceNode list) {
