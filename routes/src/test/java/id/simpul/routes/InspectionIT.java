@@ -124,7 +124,7 @@ class InspectionIT {
     private void retryOwed(SourceBundle source) {
         bench.db.update("update owed set due = now()");
         List<Letter> letters = new ArrayList<>();
-        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), id.simpul.connectors.Owed.Kind.FILE, 10)) {
+        for (Sources.OwedRow row : bench.sources.owedDue(source.id(), Owed.Kind.FILE, 10)) {
             var connector = bench.running.get(source.id()).orElseThrow().connector();
             bench.store
                     .reopenable(List.of(row.original()))
@@ -196,6 +196,27 @@ class InspectionIT {
         content = "a hole in the road";
         read(source, "3", "lubang.txt", "text/plain");
         assertThat(attachment().get("state").asString()).isEqualTo("available");
+    }
+
+    @Test
+    void whatWasFoundInfectedStaysOutOfUseWhateverTheScannerSaysLater() throws IOException {
+        content = EICAR + " again"; // what is in quarantine stays there over tests
+        SourceBundle source = source();
+        read(source, "1", "surat-budi.txt", "text/plain");
+        String sha256 = bench.db.queryForObject("select sha256 from attachment", String.class);
+        bench.scanWith(sh("exit 1"));
+        read(source, "2", "surat-budi.txt", "text/plain");
+
+        bench.scanWith(sh("exit 0"));
+        read(source, "3", "surat-budi.txt", "text/plain");
+        bench.scanWith(Scan.NONE);
+        read(source, "4", "surat-budi.txt", "text/plain");
+
+        assertThat(bench.count("attachment"))
+                .as("but the first, before there was a scanner")
+                .isEqualTo(1);
+        assertThat(bench.files.contains(sha256)).as("not served to the first").isFalse();
+        assertThat(bench.files.isQuarantined(sha256)).isTrue();
     }
 
     @Test

@@ -223,18 +223,20 @@ final class SourceCommand implements Runnable {
                 return SimpulCli.PROBLEMS;
             }
             JsonNode done = hub.post(path, Map.of("deliverTrial", deliverTrial));
+            boolean backOnTrial = Words.text(done.path("delivery")).equals("TRIAL");
             if (!options.printed(done)) {
                 options.out()
                         .printf(
-                                "%s is live%s%n",
+                                "%s is %s%s%n",
                                 id,
+                                backOnTrial ? "back on trial: somebody said so meanwhile" : "live",
                                 deliverTrial
                                         ? "; %,d complaints of the trial are on their way"
                                                 .formatted(
                                                         done.path("delivered").asLong())
                                         : "");
             }
-            return SimpulCli.GOOD;
+            return backOnTrial ? SimpulCli.PROBLEMS : SimpulCli.GOOD;
         }
     }
 
@@ -441,9 +443,12 @@ final class SourceCommand implements Runnable {
                 options.out().println("nothing is withdrawn");
                 return SimpulCli.PROBLEMS;
             }
-            JsonNode step = hub.post("sources/%s/confirm-vanished".formatted(Words.encoded(id)), Map.of());
+            JsonNode step = hub.post(
+                    "sources/%s/confirm-vanished".formatted(Words.encoded(id)), Map.of("missing", missing.asLong()));
             if (!options.printed(step)) {
-                options.out().println("confirmed; the next full list withdraws what is still missing");
+                options.out()
+                        .println(
+                                "confirmed; the next full list withdraws what is still missing, unless it is more by then");
             }
             return SimpulCli.GOOD;
         }

@@ -47,7 +47,8 @@ class SoapClientsTest {
                 }
             }
             assertThat(beans()).isEqualTo(beans);
-            assertThat(threads()).hasSizeLessThanOrEqualTo(threads.size() + 1);
+            // One a connector would be two hundred; a few come and go with the JDK's own pools.
+            assertThat(threads()).hasSizeLessThan(threads.size() + 20);
         }
     }
 
