@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import id.simpul.connectors.Owed;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.Scan;
 import id.simpul.mappings.source.SourceBundle;
