@@ -53,6 +53,23 @@ public record Original(
         return key != null ? key : fingerprint;
     }
 
+    public Original withVersion(@Nullable String now) {
+        return new Original(
+                key,
+                now,
+                stamp,
+                readAt,
+                content,
+                mediaType,
+                fingerprint,
+                tree,
+                files,
+                names,
+                answers,
+                setAside,
+                defect);
+    }
+
     public Original withFiles(List<SourceFile> now) {
         return new Original(
                 key,

@@ -43,7 +43,7 @@ public class Answers {
         }
     }
 
-    private void keep(List<Seen> answers) {
+    void keep(List<Seen> answers) {
         db.batchUpdate(
                 "insert into answer (event_id, complaint, agency, sender, body) values (?, ?, ?, ?, ?) on conflict do nothing",
                 answers.stream().map(Answers::row).toList());
@@ -54,13 +54,11 @@ public class Answers {
         String event = clean(answer.properties().get("cloudEvents_id"));
         String agency = clean(answer.properties().get("simpul_agency"));
         String sender = clean(answer.properties().get(StatusInbox.SENDER));
-        return new Object[] {
-            event.isBlank() ? Sha256.hex(body) : event,
-            complaint(answer),
-            agency,
-            sender.isBlank() ? null : sender,
-            body
-        };
+        UUID complaint = complaint(answer);
+        // Ids are each sender's own: two agencies may both count from 1, and none must be able to use up another's.
+        String from = sender.isBlank() ? agency : sender;
+        String id = event.isBlank() ? Sha256.hex(complaint + "\n" + body) : event;
+        return new Object[] {from + " " + id, complaint, agency, sender.isBlank() ? null : sender, body};
     }
 
     /** An answer that the database refuses would come back for ever, and hold up all others. */

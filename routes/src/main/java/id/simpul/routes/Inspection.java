@@ -43,6 +43,12 @@ public class Inspection {
     /** The file under its true type; or why it stays out; or why that could not be told yet (R13). */
     FileResult inspect(SourceDefinition source, String nativeId, SourceFile.Stored file) {
         try {
+            if (store.isQuarantined(file.ticket().sha256())) {
+                // Fetched anew it lies there again, also for complaints that had it. Whatever the scanner says today, a
+                // person has to take it out of quarantine.
+                store.quarantine(file.ticket().sha256());
+                return INFECTED;
+            }
             String type = type(file);
             if (!MediaTypes.isAllowed(type, source.limits().fileTypes())) {
                 return new FileResult.Gone(

@@ -315,8 +315,8 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    RouteFiles routeFiles(CamelContext camel, IntakeDoor door, Sources sources) {
-        return new RouteFiles(camel, door, sources);
+    RouteFiles routeFiles(CamelContext camel, IntakeDoor door, Sources sources, Lanes lanes) {
+        return new RouteFiles(camel, door, sources, lanes::holdsLaneOf);
     }
 
     /** The one bean that hand-written routes may call, by this name. */

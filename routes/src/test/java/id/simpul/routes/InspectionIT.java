@@ -200,6 +200,27 @@ class InspectionIT {
     }
 
     @Test
+    void whatWasFoundInfectedStaysOutOfUseWhateverTheScannerSaysLater() throws IOException {
+        content = EICAR + " again"; // what is in quarantine stays there over tests
+        SourceBundle source = source();
+        read(source, "1", "surat-budi.txt", "text/plain");
+        String sha256 = bench.db.queryForObject("select sha256 from attachment", String.class);
+        bench.scanWith(sh("exit 1"));
+        read(source, "2", "surat-budi.txt", "text/plain");
+
+        bench.scanWith(sh("exit 0"));
+        read(source, "3", "surat-budi.txt", "text/plain");
+        bench.scanWith(Scan.NONE);
+        read(source, "4", "surat-budi.txt", "text/plain");
+
+        assertThat(bench.count("attachment"))
+                .as("but the first, before there was a scanner")
+                .isEqualTo(1);
+        assertThat(bench.files.contains(sha256)).as("not served to the first").isFalse();
+        assertThat(bench.files.isQuarantined(sha256)).isTrue();
+    }
+
+    @Test
     void R13_aFileThatCannotBeScannedNowIsOwedAndFetchedOnce() throws IOException {
         content = "a hole in the road";
         Path works = folder.resolve("works");

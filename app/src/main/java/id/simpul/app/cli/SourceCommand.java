@@ -25,9 +25,9 @@ import tools.jackson.databind.JsonNode;
         name = "source",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what a source folder can begin with (profiles) and checks one (check, conform); takes the steps of a",
-            "source in a running hub: activate it, take it live, pause it, read its past.",
-            "'simpul sources' lists them and says which step is next.",
+            "Checks a source's folder, and takes its steps in a running hub.",
+            "The folder, without a hub: profiles, check, conform. In a hub: activate it, take it live, pause it, read its",
+            "past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -57,8 +57,9 @@ final class SourceCommand implements Runnable {
             name = "activate",
             mixinStandardHelpOptions = true,
             description = {
-                "Lets a new source be asked. Shows first what that means: where it begins, how many records the system",
-                "says it has from there, and whether it begins on trial or live; then asks.",
+                "Lets a new source be asked.",
+                "Shows first what that means: where it begins, how many records the system says it has from there, and",
+                "whether it begins on trial or live; then asks.",
             },
             footer = {
                 "",
@@ -164,8 +165,8 @@ final class SourceCommand implements Runnable {
             name = "live",
             mixinStandardHelpOptions = true,
             description = {
-                "Ends a source's trial: from now on new complaints go to their agencies. What was delivered on trial is not",
-                "delivered again unasked; its next change is its agency's first delivery.",
+                "Ends a source's trial: from now on new complaints go to their agencies.",
+                "What was delivered on trial is not delivered again unasked; its next change is its agency's first delivery.",
             },
             footer = {
                 "",
@@ -223,18 +224,20 @@ final class SourceCommand implements Runnable {
                 return SimpulCli.PROBLEMS;
             }
             JsonNode done = hub.post(path, Map.of("deliverTrial", deliverTrial));
+            boolean backOnTrial = Words.text(done.path("delivery")).equals("TRIAL");
             if (!options.printed(done)) {
                 options.out()
                         .printf(
-                                "%s is live%s%n",
+                                "%s is %s%s%n",
                                 id,
+                                backOnTrial ? "back on trial: somebody said so meanwhile" : "live",
                                 deliverTrial
                                         ? "; %,d complaints of the trial are on their way"
                                                 .formatted(
                                                         done.path("delivered").asLong())
                                         : "");
             }
-            return SimpulCli.GOOD;
+            return backOnTrial ? SimpulCli.PROBLEMS : SimpulCli.GOOD;
         }
     }
 
@@ -260,8 +263,8 @@ final class SourceCommand implements Runnable {
             name = "trial",
             mixinStandardHelpOptions = true,
             description = {
-                "Puts a source back on trial: from now on new complaints go to complaints.trial. Those that agencies have",
-                "already stay with them, and so do their changes.",
+                "Puts a source back on trial: from now on new complaints go to complaints.trial.",
+                "Those that agencies have already stay with them, and so do their changes.",
             },
             footer = {"", "Example: simpul source trial jabar-aduan"})
     static final class Trial extends Step {
@@ -276,8 +279,8 @@ final class SourceCommand implements Runnable {
             name = "pause",
             mixinStandardHelpOptions = true,
             description = {
-                "Stops asking a source, in all hubs, until it is resumed. Once this returns nothing more of it is kept;",
-                "deliveries that are due go out.",
+                "Stops asking a source, in all hubs, until it is resumed.",
+                "Once this returns nothing more of it is kept; deliveries that are due go out.",
             },
             footer = {"", "Example: simpul source pause jabar-aduan --reason 'their server moves'"})
     static final class Pause extends Step {
@@ -311,8 +314,9 @@ final class SourceCommand implements Runnable {
             name = "backfill",
             mixinStandardHelpOptions = true,
             description = {
-                "Reads a range of a source's past beside its live polls: counts first, then asks. What the hub knows is not",
-                "delivered again. Without --from and --until it shows how far the back-fills are.",
+                "Reads a range of a source's past beside its live polls.",
+                "Counts first, then asks. What the hub knows is not delivered again. Without --from and --until it shows how",
+                "far the back-fills are.",
             },
             footer = {
                 "",
@@ -410,8 +414,8 @@ final class SourceCommand implements Runnable {
             name = "confirm-vanished",
             mixinStandardHelpOptions = true,
             description = {
-                "Confirms that records which are missing at the source are really gone: shows how many, then asks. The next",
-                "full list then withdraws them, and their agencies are told.",
+                "Confirms that records which are missing at the source are really gone.",
+                "Shows how many, then asks. The next full list then withdraws them, and their agencies are told.",
             },
             footer = {"", "Example: simpul source confirm-vanished jabar-aduan"})
     static final class ConfirmVanished implements Callable<Integer> {
@@ -441,9 +445,12 @@ final class SourceCommand implements Runnable {
                 options.out().println("nothing is withdrawn");
                 return SimpulCli.PROBLEMS;
             }
-            JsonNode step = hub.post("sources/%s/confirm-vanished".formatted(Words.encoded(id)), Map.of());
+            JsonNode step = hub.post(
+                    "sources/%s/confirm-vanished".formatted(Words.encoded(id)), Map.of("missing", missing.asLong()));
             if (!options.printed(step)) {
-                options.out().println("confirmed; the next full list withdraws what is still missing");
+                options.out()
+                        .println(
+                                "confirmed; the next full list withdraws what is still missing, unless it is more by then");
             }
             return SimpulCli.GOOD;
         }

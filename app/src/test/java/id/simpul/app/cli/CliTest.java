@@ -187,6 +187,12 @@ class CliTest {
                 .contains("1,200 complaints are only on the trial queue and stay there", "Take kota-baru live?");
 
         types = "yes";
+        assertThat(simpul("source", "live", "kota-baru", "--deliver-trial"))
+                .as("another hub was told to put it back on trial meanwhile")
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("kota-baru is back on trial: somebody said so meanwhile");
+
+        answers.put("POST sources/kota-baru/live", "{\"delivery\":\"LIVE\",\"onTrial\":1200,\"delivered\":1200}");
         assertThat(simpul("source", "live", "kota-baru", "--deliver-trial")).isZero();
         assertThat(asked).last().isEqualTo("POST sources/kota-baru/live {\"deliverTrial\":true}");
         assertThat(out.toString())
@@ -229,6 +235,7 @@ class CliTest {
         types = "yes";
         assertThat(simpul("source", "confirm-vanished", "kota-baru")).isZero();
         assertThat(out.toString()).contains("40 records of kota-baru are missing");
+        assertThat(asked).last().isEqualTo("POST sources/kota-baru/confirm-vanished {\"missing\":40}");
         answers.put("GET status", "{\"vanished\": 40, \"sourcesNotActivated\": 1, \"sourcesPaused\": 2}");
         assertThat(simpul("status")).isEqualTo(1);
         assertThat(out.toString()).contains("1 not activated, 2 paused", "vanished    40 records");

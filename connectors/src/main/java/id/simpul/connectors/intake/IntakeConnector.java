@@ -18,7 +18,9 @@ import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +83,22 @@ public final class IntakeConnector implements SourceConnector {
                 at,
                 new Content.Inline(in.body()),
                 type,
-                Sha256.hex(in.body()),
+                fingerprint(in),
                 tree(in.body(), type),
                 List.of(),
                 List.of(),
                 List.of(),
                 null,
                 defect);
+    }
+
+    /** With the media type that the route gave: a record that was read as the wrong kind is another reading once that is mended. */
+    private static String fingerprint(HandedIn in) {
+        MessageDigest digest = Sha256.digest();
+        if (in.mediaType() != null) {
+            digest.update((in.mediaType() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest(in.body()));
     }
 
     private static String sniffed(byte[] body) {

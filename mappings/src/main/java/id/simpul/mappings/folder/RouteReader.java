@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,59 @@ final class RouteReader {
     /** Where a route may begin. */
     private static final List<String> FROM = List.of("file", "timer", "scheduler", "direct");
 
+    private static final List<String> CLOCK = List.of(
+            "delay",
+            "initialDelay",
+            "timeUnit",
+            "useFixedDelay",
+            "greedy",
+            "backoffMultiplier",
+            "backoffIdleThreshold",
+            "backoffErrorThreshold");
+
+    /** Of each beginning, what neither runs code nor loses a file: idempotent, noop, preMove and moveFailed would. */
+    private static final Map<String, List<String>> OPTIONS = Map.of(
+            "file",
+            Stream.concat(
+                            CLOCK.stream(),
+                            Stream.of(
+                                    "antExclude",
+                                    "antFilterCaseSensitive",
+                                    "antInclude",
+                                    "autoCreate",
+                                    "charset",
+                                    "delete",
+                                    "directoryMustExist",
+                                    "doneFileName",
+                                    "exclude",
+                                    "excludeExt",
+                                    "fileName",
+                                    "include",
+                                    "includeExt",
+                                    "includeHiddenFiles",
+                                    "maxDepth",
+                                    "maxMessagesPerPoll",
+                                    "minDepth",
+                                    "move",
+                                    "readLock",
+                                    "readLockCheckInterval",
+                                    "readLockMinAge",
+                                    "readLockMinLength",
+                                    "readLockTimeout",
+                                    "recursive",
+                                    "sortBy",
+                                    "startingDirectoryMustExist"))
+                    .toList(),
+            "scheduler",
+            CLOCK,
+            "timer",
+            List.of("delay", "period", "fixedRate", "repeatCount", "time", "pattern"),
+            "direct",
+            List.of());
+
+    private static final Pattern SORT =
+            Pattern.compile("(reverse:|ignoreCase:)*file:[a-z.]+(;(reverse:|ignoreCase:)*file:[a-z.]+)*");
+
     private static final String INTAKE = "direct:intake";
     private static final List<String> STEPS = List.of(
             "split",
@@ -49,7 +103,7 @@ final class RouteReader {
     /** The parts of the language Simple that only look at the message, and call nothing. */
     private static final Pattern LOOKS = Pattern.compile("body(\\[[^\\[\\](){}$]+])?"
             + "|(header|headers|exchangeProperty)(\\.[A-Za-z0-9_-]+|\\[[A-Za-z0-9_. -]+])"
-            + "|file:[a-z.]+|date:now:[^{}$]+");
+            + "|file:[a-z.]+|date:(now|file):[^{}$]+");
 
     private static final Pattern FUNCTION = Pattern.compile("\\$(?:simple)?\\{([^}]*)}?");
     private static final Pattern PLACE_HOLDER = Pattern.compile("\\{\\{([^}]*)}}");
@@ -62,6 +116,7 @@ final class RouteReader {
     private final List<FileProblem> problems;
     private final String source;
     private final Map<String, Secret> values = new TreeMap<>();
+    private final Set<String> ids = new HashSet<>();
     private boolean handsIn;
 
     /** @param yaml source.yaml, to which a missing route is told; @param source the folder's id */
@@ -107,13 +162,19 @@ final class RouteReader {
 
     private void item(YamlObject item) {
         item.only("route", "from");
+        if (item.has("route") && item.has("from")) {
+            item.problem("is two things", "write each route as an item of its own");
+        }
+        item.everyText().forEach(this::harmless);
         YamlObject route = item.object("route");
         if (route != null) {
             route.only("id", "description", "from");
-            YamlText id = checked(route.text("id"));
+            YamlText id = route.text("id");
             if (id != null && !id.value().startsWith(source)) {
                 id.problem(
                         "is not named after its source", "begin it with '" + source + "', e.g. " + source + "-files");
+            } else if (id != null && !ids.add(id.value())) {
+                id.problem("is another route's, which Camel would forget", "give each route an id of its own");
             }
             YamlObject from = route.requiredObject("from", "{ uri: ..., steps: [...] }");
             if (from != null) {
@@ -129,7 +190,7 @@ final class RouteReader {
 
     private void from(YamlObject from) {
         from.only("uri", "parameters", "steps", "id", "description");
-        YamlText uri = checked(from.required("uri", "file:{{INBOX}}"));
+        YamlText uri = from.required("uri", "file:{{INBOX}}");
         Map<String, YamlText> parameters = parameters(from);
         if (uri != null) {
             String scheme = scheme(uri.value());
@@ -140,42 +201,50 @@ final class RouteReader {
             } else if (scheme.equals("file")) {
                 wholeFiles(uri, parameters);
             }
+            if (FROM.contains(scheme)) {
+                options(scheme, parameters);
+            }
+            if (uri.value().contains("?")) {
+                uri.problem("has options in its address", "write them below it, under 'parameters:'");
+            }
         }
         steps(from);
     }
 
     /** A file that is still being written must not be taken for a whole one. */
     private static void wholeFiles(YamlText uri, Map<String, YamlText> parameters) {
-        boolean waits = Stream.of("readLock", "doneFileName")
-                .anyMatch(name -> parameters.containsKey(name) || uri.value().matches(".*[?&]" + name + "=.*"));
         YamlText lock = parameters.get("readLock");
-        if (!waits || lock != null && lock.value().equals("none")) {
+        if (lock == null && !parameters.containsKey("doneFileName")) {
             uri.problem(
                     "may read a file that is still being written",
                     "add 'readLock: changed' to its parameters, or doneFileName");
+        } else if (lock != null && !lock.value().equals("changed")) {
+            lock.problem("may read a file that is still being written", "write 'readLock: changed'");
         }
+    }
+
+    /** What is not among them runs code, or lets a file be read never, or not again after a failure. */
+    private void options(String scheme, Map<String, YamlText> parameters) {
+        List<String> known = OPTIONS.getOrDefault(scheme, List.of());
+        parameters.forEach((name, text) -> {
+            if (!known.contains(name)) {
+                text.problem(
+                        "'" + name + "' is not among the options that '" + scheme + "' has here",
+                        Suggestion.fix(name, known));
+            } else if (!name.equals("sortBy")) {
+                simple(text);
+            } else if (!SORT.matcher(text.value()).matches()) {
+                text.problem("is no order that is known here", "write file:name or file:modified");
+            }
+        });
     }
 
     private Map<String, YamlText> parameters(YamlObject endpoint) {
         YamlObject object = endpoint.object("parameters");
         Map<String, YamlText> parameters = object == null ? Map.of() : object.texts();
         parameters.forEach((name, text) -> {
-            checked(text);
             if (Values.isSecretName(name) && !PLACE_HOLDER.matcher(text.value()).matches()) {
                 text.problem("is a secret in the open", "write \"{{NAME}}\" and set NAME in the environment");
-            }
-            if (Set.of(
-                            "bridgeErrorHandler",
-                            "exceptionHandler",
-                            "processStrategy",
-                            "idempotentRepository",
-                            "filter",
-                            "sorter",
-                            "onCompletionExceptionHandler",
-                            "pollStrategy",
-                            "scheduler")
-                    .contains(name)) {
-                text.problem("'" + name + "' changes what becomes of a failure or calls code", "remove it");
             }
         });
         return parameters;
@@ -247,14 +316,14 @@ final class RouteReader {
     private void to(YamlObject step) {
         YamlText uri;
         if (step.isText("to")) {
-            uri = checked(step.text("to"));
+            uri = step.text("to");
         } else {
             YamlObject to = step.object("to");
             if (to == null) {
                 return;
             }
             to.only("uri", "id", "description");
-            uri = checked(to.required("uri", INTAKE));
+            uri = to.required("uri", INTAKE);
         }
         if (uri == null) {
             return;
@@ -294,8 +363,14 @@ final class RouteReader {
             log.only("message", "id", "loggingLevel");
             message = log.required("message", "${header.key} is handed in");
         }
-        if (simple(message) != null && message != null && message.value().contains("${body")) {
+        if (simple(message) == null) {
+            return;
+        }
+        if (message.value().contains("${body")) {
             message.problem("writes a citizen's words into the log", "log headers such as ${header.key} only");
+        }
+        if (message.value().contains("{{")) {
+            message.problem("writes what may be a secret into the log", "remove {{...}}");
         }
     }
 
@@ -341,7 +416,7 @@ final class RouteReader {
             return;
         }
         header.only(with("name", "id"), Map.of());
-        YamlText name = checked(header.required("name", "key"));
+        YamlText name = header.required("name", "key");
         if (name != null && !HEADER.matcher(name.value()).matches()) {
             name.problem(
                     "is not a header that a route may set",
@@ -384,12 +459,12 @@ final class RouteReader {
             case "simple" -> simple(object.text("simple"));
             case "tokenize" -> {
                 if (object.isText("tokenize")) {
-                    checked(object.text("tokenize"));
+                    simple(object.text("tokenize"));
                 } else {
                     YamlObject tokenize = object.object("tokenize");
                     if (tokenize != null) {
                         tokenize.only("token", "endToken", "xml", "regex", "inheritNamespaceTagName", "skipFirst");
-                        tokenize.texts().values().forEach(this::checked);
+                        tokenize.texts().values().forEach(this::simple);
                     }
                 }
             }
@@ -407,12 +482,12 @@ final class RouteReader {
                     }
                 }
             }
-            default -> checked(object.text(language));
+            default -> object.text(language);
         }
     }
 
     private @Nullable YamlText simple(@Nullable YamlText text) {
-        if (checked(text) == null || text == null) {
+        if (text == null) {
             return null;
         }
         Matcher function = FUNCTION.matcher(text.value());
@@ -430,10 +505,13 @@ final class RouteReader {
         return text;
     }
 
-    /** What {{NAME}} stands for is looked up now, so that a missing one is told now. */
-    private @Nullable YamlText checked(@Nullable YamlText text) {
-        if (text == null) {
-            return null;
+    /**
+     * Camel looks for place-holders and for other files in every value, wherever it stands. What {{NAME}} stands for is
+     * looked up now, so that a missing one is told now.
+     */
+    private void harmless(YamlText text) {
+        if (text.value().strip().startsWith("resource:")) {
+            text.problem("takes what another file or host holds for an expression", "write the expression itself");
         }
         Matcher reference = PLACE_HOLDER.matcher(text.value());
         while (reference.find()) {
@@ -447,6 +525,5 @@ final class RouteReader {
                 values.put(name, new Secret(value));
             }
         }
-        return text;
     }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -315,6 +317,29 @@ public final class YamlObject {
             }
         });
         return found;
+    }
+
+    /** Every value below this object, also below keys that nobody asks for. */
+    public List<YamlText> everyText() {
+        List<YamlText> found = new ArrayList<>();
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>()); // an alias may name what it stands in
+        entries.forEach((key, entry) -> collect(below(key), entry.value, seen, found));
+        return found;
+    }
+
+    private void collect(String at, Node node, Set<Node> seen, List<YamlText> found) {
+        if (node instanceof ScalarNode scalar) {
+            found.add(new YamlText(files, at, scalar, problems));
+        } else if (!seen.add(node)) {
+            return;
+        } else if (node instanceof SequenceNode list) {
+            list.getValue().forEach(item -> collect(at, item, seen, found));
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String key = tuple.getKeyNode() instanceof ScalarNode name ? name.getValue() : "?";
+                collect(at + "." + key, tuple.getValueNode(), seen, found);
+            }
+        }
     }
 
     private @Nullable YamlText text(String at, Node node) {

@@ -118,8 +118,22 @@ class RouteReaderTest {
                 "uri: file:{{INBOX}} => uri: direct:deliver => is not a route of this source | name it 'direct:uji-...'",
                 "readLock: changed => include: x => from.uri: may read a file that is still being written | add 'readLock: changed'",
                 "readLock: changed => readLock: none => may read a file that is still being written",
-                "readLock: changed => readLock: changed~        bridgeErrorHandler: true => 'bridgeErrorHandler' changes what becomes of a failure",
+                "readLock: changed => readLock: changed~        bridgeErrorHandler: true => 'bridgeErrorHandler' is not among the options that 'file' has here",
                 "readLock: changed => readLock: changed~        password: rahasia => route.yaml:7:19 route.from.parameters.password: is a secret in the open",
+                "readLock: changed => readLock: markerFile => readLock: may read a file that is still being written | write 'readLock: changed'",
+                "readLock: changed => readLock: changed~        preMove: .busy => 'preMove' is not among the options",
+                "readLock: changed => readLock: changed~        idempotent: true => 'idempotent' is not among the options",
+                "readLock: changed => readLock: changed~        move: .done/${bean:x} => '${bean:x}' does more than look at the message",
+                "readLock: changed => readLock: changed~        sortBy: bean:x => sortBy: is no order that is known here | write file:name",
+                "uri: file:{{INBOX}} => uri: file:{{INBOX}}?processStrategy=#x => has options in its address | write them below it, under 'parameters:'",
+                "uri: file:{{INBOX}} => uri: file:{{INBOX}}?readLock=none => has options in its address",
+                "simple: => constant: resource:file:/proc/self/environ, id: => takes what another file or host holds for an expression",
+                "simple: => simple: resource:http://example.id/x, id: => takes what another file or host holds for an expression",
+                "method: { ref: csvRows } => tokenize: ${bean:x} => '${bean:x}' does more than look at the message",
+                "id: uji-files => id: uji-files~    description: of {{bean:x.y}} => route.description: '{{' without a name and '}}'",
+                "ref: csvRows => ref: csvRows, method: \"rows{{env:HOME}}\" => '{{' without a name and '}}'",
+                "a row of ${file:name} => a row of {{INBOX}} => log: writes what may be a secret into the log",
+                "- route: => - from: { uri: exec:rm, steps: [] }~  route: => is two things | write each route as an item of its own",
                 "- to: direct:intake => - to: jms:queue:x => 'jms' is not where a source's route may lead | hand the record in with 'direct:intake'",
                 "- to: direct:intake => - to: direct:keep-page => is not a route of this source",
                 "- to: direct:intake => - toD: direct:intake => 'toD' is not among the steps that a source's route may take | did you mean 'to'?",
@@ -155,5 +169,12 @@ class RouteReaderTest {
 
         assertThat(found.sources()).isEmpty();
         assertThat(told(found.problems())).contains(expected).doesNotContain("rahasia");
+    }
+
+    @Test
+    void twoRoutesOfOneNameAreToldForCamelWouldForgetTheFirst() throws IOException {
+        assertThat(told(read(SOURCE, ROUTE + ROUTE.replace("{{INBOX}}", "lain"), Map.of("INBOX", "x"))
+                        .problems()))
+                .contains("route.yaml:23:9 route.id: is another route's, which Camel would forget");
     }
 }

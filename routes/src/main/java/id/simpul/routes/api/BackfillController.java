@@ -1,5 +1,6 @@
 package id.simpul.routes.api;
 
+import id.simpul.mappings.source.Intake;
 import id.simpul.mappings.source.SourceBundle;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -102,10 +103,15 @@ class BackfillController {
     @ApiResponse(responseCode = "404", description = "There is no such source")
     @ApiResponse(
             responseCode = "409",
-            description =
-                    "The same range is being read already, the source is not activated, or this hub does not run it")
+            description = "The same range is being read already, the source is not activated, hands in, or this hub "
+                    + "does not run it")
     Backfill order(@PathVariable String id, @RequestBody BackfillOrder order, Principal who) {
         SourceBundle source = known.requireRunning(id);
+        if (source.definition().access() instanceof Intake) {
+            throw ApiProblem.conflict(
+                    "%s is not asked, so it has no past to ask for: put the files of that time where its route reads"
+                            .formatted(id));
+        }
         known.requireActivated(id);
         Range range = Range.of(order.from(), order.until(), source.definition().zone());
         Optional<Backfill> ordered = jdbc.sql(

@@ -110,7 +110,8 @@ class ComplaintController {
 
     @Schema(description = "An agency's answer")
     record Answer(
-            String eventId,
+            @Schema(description = "Who sent it, and the id that they gave it (or a hash where they gave none)")
+                    String eventId,
             @Schema(description = "The agency it says it is from") @Nullable String agency,
             @Schema(description = "The user who sent it, as the broker says; null if the broker does not say") @Nullable
                     String sender,

@@ -35,7 +35,8 @@ final class KnownSources {
         Bounds.source(id);
         boolean known = running(id).isPresent() || rowOf(id, "true");
         if (!known) {
-            throw ApiProblem.unknown("there is no source '%s': GET /api/v1/sources lists them".formatted(id));
+            throw ApiProblem.unknown(
+                    "there is no source '%s': 'simpul sources' (GET /api/v1/sources) lists them".formatted(id));
         }
     }
 

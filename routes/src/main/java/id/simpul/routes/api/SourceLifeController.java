@@ -179,7 +179,7 @@ class SourceLifeController {
         }
         long delivered = deliverTrial ? trial.deliver(id, who.getName()) : 0;
         figures.refresh();
-        return new Live(id, false, Delivery.LIVE, onTrial, delivered);
+        return new Live(id, false, known.isLive(id) ? Delivery.LIVE : Delivery.TRIAL, onTrial, delivered);
     }
 
     @PostMapping("/trial")
@@ -215,7 +215,7 @@ class SourceLifeController {
         known.requireActivated(id);
         String reason = order == null || order.reason() == null ? null : Bounds.text(order.reason(), "reason", 500);
         if (!life.pause(id, reason, who.getName())) {
-            throw ApiProblem.conflict("%s is paused already".formatted(id));
+            throw ApiProblem.conflict("%1$s is paused already: simpul source resume %1$s".formatted(id));
         }
         return taken(id, "paused", null, who);
     }
@@ -233,19 +233,26 @@ class SourceLifeController {
         return taken(id, "resumed", null, who);
     }
 
+    @Schema(description = "What the person was shown")
+    record Vanished(
+            @Schema(description = "So many are missing; null: whatever is asked about now") @Nullable Long missing) {}
+
     @PostMapping("/confirm-vanished")
     @Operation(
             summary = "Confirm that missing records are really gone",
             description =
                     "When more records are missing at once than the source file allows, nothing is withdrawn until a "
-                            + "person confirms (R7). The next full list then withdraws them.")
+                            + "person confirms (R7). The next full list then withdraws them, unless more are missing by then.")
     @ApiResponse(responseCode = "200", description = "Confirmed")
     @ApiResponse(responseCode = "404", description = "There is no such source")
-    @ApiResponse(responseCode = "409", description = "Nothing waits for a confirmation")
-    Step confirmVanished(@PathVariable String id, Principal who) {
+    @ApiResponse(responseCode = "409", description = "Nothing, or more than was shown, waits for a confirmation")
+    Step confirmVanished(
+            @PathVariable String id, @RequestBody(required = false) @Nullable Vanished shown, Principal who) {
         known.require(id);
-        if (!life.confirmVanished(id, who.getName())) {
-            throw ApiProblem.conflict("%s has no missing records that wait for a confirmation".formatted(id));
+        if (!life.confirmVanished(id, shown == null ? null : shown.missing(), who.getName())) {
+            throw ApiProblem.conflict(
+                    "%s has no missing records that wait for a confirmation, or more than were shown: simpul sources"
+                            .formatted(id));
         }
         return taken(id, "vanished-confirmed", null, who);
     }

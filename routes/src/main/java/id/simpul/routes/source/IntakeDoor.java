@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -25,12 +26,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code direct:intake}: where hand-written routes hand records in. Returns once the record is kept, under the source's lease
- * and in the one fenced commit that every page has (R14, R16); handing the same in again changes nothing (R1, R3, R4).
+ * and in the one fenced commit that every page has (R14, R16); handing the same in again changes nothing (R1, R3, R4). Where
+ * nothing orders a key's versions, the same version is never taken up again, and without one a record's place in its file stands
+ * for it: a file that is read again after a crash must not bring a first state back.
  */
 public class IntakeDoor {
 
     /** For another hub, or another route of this source, that is handing something in. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Of an exchange: the file that is being read. */
+    private static final String READING = "simpul.reading";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,6 +58,29 @@ public class IntakeDoor {
         owners.put(route, source);
     }
 
+    /** A route begins: with a file, if there is one. What it hands in of that file is counted. */
+    void reads(Exchange exchange) {
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+        if (file != null && exchange.getProperty(READING) == null) {
+            exchange.setProperty(
+                    READING,
+                    new Reading(
+                            "%s@%s/%s#"
+                                    .formatted(
+                                            file,
+                                            exchange.getMessage().getHeader(Exchange.FILE_LAST_MODIFIED),
+                                            exchange.getMessage().getHeader(Exchange.FILE_LENGTH)),
+                            new AtomicInteger()));
+        }
+    }
+
+    /** @param file what tells it from any other; @param records handed in of it so far */
+    private record Reading(String file, AtomicInteger records) {
+        String next() {
+            return file + records.incrementAndGet();
+        }
+    }
+
     /**
      * @param exchange its body are the original bytes (or text, or a map, which becomes JSON); headers {@code key},
      *     {@code version}, and if need be {@code mediaType}, {@code stamp}, {@code source}
@@ -62,13 +91,19 @@ public class IntakeDoor {
         Running.Source found =
                 running.get(source).orElseThrow(() -> new NotKept("source " + source + " does not run in this hub"));
         IntakeConnector connector = (IntakeConnector) found.connector();
-        Original original = connector.read(read(exchange.getMessage()), Instant.now());
-        Kept kept = turnstile
-                .beside(source, true, PATIENCE, lease -> keep(found, lease, original))
+        Reading reading = exchange.getProperty(READING, Reading.class);
+        String place = reading == null ? null : reading.next();
+        Original read = connector.read(read(exchange.getMessage()), Instant.now());
+        Original original = read.version() == null && read.stamp() == null ? read.withVersion(place) : read;
+        turnstile
+                .beside(
+                        source,
+                        true,
+                        PATIENCE,
+                        lease -> original.stamp() == null && sources.handedIn(source, original)
+                                ? lease
+                                : keep(found, lease, original))
                 .orElseThrow(() -> new NotKept("source " + source + " is paused, not activated or busy"));
-        if (kept.cursor() != null) {
-            throw new IllegalStateException("what is handed in moves no cursor");
-        }
     }
 
     private String source(Exchange exchange) {
@@ -84,7 +119,7 @@ public class IntakeDoor {
         return owner;
     }
 
-    private Kept keep(Running.Source source, Lease lease, Original original) {
+    private Lease keep(Running.Source source, Lease lease, Original original) {
         Page page = new Page(
                 source.bundle(),
                 new Origin.HandedIn(),
@@ -99,10 +134,10 @@ public class IntakeDoor {
         if (kept.unsettled() > 0) {
             // R4 asks a source once more whether a change under an old stamp is real; here there is nobody to ask, and
             // what is handed in comes from a file that does not change between two looks.
-            kept = take(page);
+            take(page);
         }
         sources.well(lease);
-        return kept;
+        return lease;
     }
 
     private Kept take(Page page) {

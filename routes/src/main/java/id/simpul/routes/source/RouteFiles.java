@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -41,10 +42,13 @@ public class RouteFiles {
     private final CamelContext camel;
     private final IntakeDoor door;
     private final Sources sources;
+    private final Predicate<String> mine;
     private final Map<String, List<String>> routes = new ConcurrentHashMap<>();
     private final Map<String, String> values = new ConcurrentHashMap<>();
 
-    public RouteFiles(CamelContext camel, IntakeDoor door, Sources sources) {
+    /** @param mine whether a source's routes are to run in this hub */
+    public RouteFiles(CamelContext camel, IntakeDoor door, Sources sources, Predicate<String> mine) {
+        this.mine = mine;
         this.camel = camel;
         this.door = door;
         this.sources = sources;
@@ -96,10 +100,9 @@ public class RouteFiles {
     }
 
     private void prepare(String source, RouteDefinition route, List<String> ids) {
-        if (!route.hasCustomIdAssigned()) {
-            route.routeId(source + "-route-" + (ids.size() + 1));
-        }
-        String id = route.getRouteId();
+        // A slash is in no other route's id: Camel forgets a route when another of the same id comes.
+        String id = source + "/" + (route.hasCustomIdAssigned() ? route.getRouteId() : "route-" + (ids.size() + 1));
+        route.setId(id);
         ids.add(id);
         route.autoStartup(false);
         route.errorHandler(new NoErrorHandlerDefinition()); // what failed is left where it was, and comes again
@@ -107,10 +110,13 @@ public class RouteFiles {
         door.admit(id, source);
     }
 
-    /** Heartbeat: routes run while their source is activated and not paused, in whichever hub that was said. */
+    /**
+     * Heartbeat: routes run while their source is activated and not paused, in whichever hub that was said; and in one hub
+     * only, for two would take the files of a folder out of their order (R12).
+     */
     public void follow() {
         routes.forEach((source, ids) -> {
-            boolean active = sources.isActive(source);
+            boolean active = mine.test(source) && sources.isActive(source);
             for (String id : ids) {
                 try {
                     ServiceStatus status = camel.getRouteController().getRouteStatus(id);
@@ -148,6 +154,11 @@ public class RouteFiles {
 
         Failures(String source) {
             this.source = source;
+        }
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            door.reads(exchange);
         }
 
         @Override

@@ -5,6 +5,7 @@ import id.simpul.mappings.model.Complaint.Routing;
 import id.simpul.mappings.model.ComplaintId;
 import id.simpul.mappings.model.ComplaintJson;
 import id.simpul.mappings.routing.RoutingRules;
+import id.simpul.mappings.source.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class FormerTrial {
 
     private static final int AT_ONCE = 200;
+    private static final long BACK_ON_TRIAL = -1;
 
     private final JdbcTemplate db;
     private final TransactionTemplate transaction;
@@ -46,7 +48,8 @@ public class FormerTrial {
 
     /**
      * A page of complaints, a commit. One that the source changes meanwhile goes out with that change, and not here: each is
-     * delivered once. Broken off, it goes on where it was when asked again.
+     * delivered once. Broken off, it goes on where it was when asked again. It ends where somebody puts the source back on
+     * trial meanwhile.
      *
      * @return how many complaints were delivered
      */
@@ -60,16 +63,35 @@ public class FormerTrial {
         long delivered = 0;
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<UUID> page = all.subList(from, Math.min(from + AT_ONCE, all.size()));
-            delivered += Objects.requireNonNull(transaction.execute(status -> deliver(page)));
-        }
-        if (delivered > 0) {
-            db.update(
-                    "insert into event (source, what, detail, who) values (?, 'trial-delivered', ?, ?)",
-                    source,
-                    delivered + " complaints",
-                    who);
+            long now = Objects.requireNonNull(transaction.execute(status -> {
+                long complaints = deliver(page);
+                if (!isLive(source)) {
+                    status.setRollbackOnly();
+                    return BACK_ON_TRIAL;
+                }
+                if (complaints > 0) {
+                    // In the same commit: whoever is broken off half way has been written down for what went out.
+                    db.update(
+                            "insert into event (source, what, detail, who) values (?, 'trial-delivered', ?, ?)",
+                            source,
+                            complaints + " complaints",
+                            who);
+                }
+                return complaints;
+            }));
+            if (now == BACK_ON_TRIAL) {
+                break;
+            }
+            delivered += now;
         }
         return delivered;
+    }
+
+    /** As every page (R14): the source's row is locked last, so that a step comes before this commit or after it. */
+    private boolean isLive(String source) {
+        return !db.queryForList(
+                        "select 1 from source where id = ? and delivery = ? for share", source, Delivery.LIVE.name())
+                .isEmpty();
     }
 
     /** The last kept version of a record of a complaint: its own, or a reply's (R2). */

@@ -256,6 +256,11 @@ public class Lanes {
         }
     }
 
+    /** Whether this hub has the lane of that name: one hub has it at a time, but for the moment of its passing on. */
+    public synchronized boolean holdsLaneOf(String name) {
+        return held.containsKey(of(name, count));
+    }
+
     public synchronized int held() {
         return held.size();
     }

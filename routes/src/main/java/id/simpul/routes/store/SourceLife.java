@@ -91,16 +91,18 @@ public class SourceLife {
     /**
      * R7: the missing records are really gone; the next full list withdraws them.
      *
-     * @return false if nothing waits for a confirmation
+     * @param shown how many the person was told of; {@code null}: whatever is asked about now
+     * @return false if nothing waits for a confirmation, or more by now
      */
-    public boolean confirmVanished(String source, String who) {
+    public boolean confirmVanished(String source, @Nullable Long shown, String who) {
         return step(
                 source,
                 "vanished-confirmed",
-                null,
+                shown == null ? null : shown + " records",
                 who,
-                "update source set vanish_ok = true where id = ? and vanish_ask is not null",
-                source);
+                "update source set vanish_ok = true where id = ? and vanish_ask <= coalesce(?, vanish_ask)",
+                source,
+                shown);
     }
 
     private boolean step(

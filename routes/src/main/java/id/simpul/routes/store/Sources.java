@@ -1,5 +1,6 @@
 package id.simpul.routes.store;
 
+import id.simpul.connectors.Original;
 import id.simpul.connectors.Owed;
 import id.simpul.connectors.PullResult;
 import id.simpul.mappings.source.SourceBundle;
@@ -59,7 +60,8 @@ public class Sources {
     }
 
     /**
-     * Takes the lease for work beside the polls, whatever the source's pause is: to count, or to keep what is handed in.
+     * Takes the lease for work beside the polls, whatever the source's pause is: to count, or to keep what is handed in. One
+     * that this hub still has could not be given up, as in {@link #take}: whoever asks has the source's seat in this hub.
      *
      * @param active only if the source is activated and not paused
      */
@@ -67,10 +69,10 @@ public class Sources {
         return db.sql(
                         """
                 update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1
-                where id = ? and (owner is null or expires < now())
+                where id = ? and (owner is null or owner = ? or expires < now())
                   and (not ? or activated_at is not null and paused_at is null)
                 returning fence""")
-                .params(hub.owner(), hub.lease().toMillis(), source, active)
+                .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), active)
                 .query(Long.class)
                 .optional()
                 .map(fence -> new Lease(source, fence));
@@ -146,6 +148,18 @@ public class Sources {
                 where id = ?""")
                 .params(health.name(), reason, fix, source)
                 .update();
+    }
+
+    /** Whether this very record was kept before under this very version. */
+    public boolean handedIn(String source, Original original) {
+        return original.version() != null
+                && db.sql(
+                                """
+                        select exists (select 1 from original o join identity i on i.id = o.identity
+                          where i.source = ? and i.native_id = ? and o.fingerprint = ? and o.version = ?)""")
+                        .params(source, original.nativeId(), original.fingerprint(), original.version())
+                        .query(Boolean.class)
+                        .single();
     }
 
     /** R12. */

@@ -51,7 +51,9 @@ public class Vanished {
                     (row, n) -> Identity.read(row),
                     source.id(),
                     lists.get(0) - 1);
-            if (!missing.isEmpty()) {
+            if (missing.isEmpty()) {
+                settled(source); // a confirmation is of what was missing then, not of what will be some day
+            } else {
                 report(source, missing);
             }
         });
@@ -69,10 +71,14 @@ public class Vanished {
         }
         long known = Objects.requireNonNull(db.queryForObject(
                 "select count(*) from identity where source = ? and seen_list is not null", Long.class, source.id()));
-        boolean confirmed = Boolean.TRUE.equals(
-                db.queryForObject("select vanish_ok from source where id = ?", Boolean.class, source.id()));
+        boolean confirmed = Boolean.TRUE.equals(db.queryForObject(
+                "select vanish_ok and vanish_ask >= ? from source where id = ?",
+                Boolean.class,
+                missing.size(),
+                source.id()));
         if (missing.size() > rule.share() * known && !confirmed) {
-            db.update("update source set vanish_ask = ? where id = ?", missing.size(), source.id());
+            // More than the person saw is another question.
+            db.update("update source set vanish_ask = ?, vanish_ok = false where id = ?", missing.size(), source.id());
             LOG.warn(
                     "source {}: {} of {} records are missing from two full lists in a row, more than the share of {}; a person must confirm before they are withdrawn",
                     source.id(),
@@ -84,7 +90,13 @@ public class Vanished {
         Rows rows = new Rows();
         missing.forEach(it -> withdraw(source, it, rows));
         rows.write(db, missing);
-        db.update("update source set vanish_ask = null, vanish_ok = false where id = ?", source.id());
+        settled(source);
+    }
+
+    private void settled(SourceBundle source) {
+        db.update(
+                "update source set vanish_ask = null, vanish_ok = false where id = ? and vanish_ask is not null",
+                source.id());
     }
 
     private void seenNoMore(Identity it, String what) {

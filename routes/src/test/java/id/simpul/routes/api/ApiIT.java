@@ -1,6 +1,7 @@
 package id.simpul.routes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
@@ -545,10 +546,28 @@ class ApiIT {
     }
 
     @Test
+    void aSourceThatHandsInHasNoPastToRead() {
+        SourceBundle handsIn = SourceFolders.read(
+                        Path.of("../docs/examples/kota-ekspor"), Map.of("KOTA_EKSPOR_INBOX", "x"))
+                .sources()
+                .get(0);
+        KnownSources known = new KnownSources(() -> List.of(handsIn), jdbc);
+        BackfillController backfills = new BackfillController(known, jdbc, new Journal(jdbc), null);
+
+        assertThatThrownBy(() -> backfills.order(
+                        "kota-ekspor", new BackfillController.BackfillOrder("2026-01-01", "2026-01-31"), () -> "ani"))
+                .hasMessageContaining("put the files of that time where its route reads");
+        assertThat(jdbc.sql("select count(*) from backfill").query(Long.class).single())
+                .isZero();
+    }
+
+    @Test
     void R7_onlyWhatWaitsForAPersonCanBeConfirmed() throws Exception {
         post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 409);
         jdbc.sql("update source set vanish_ask = 40").update();
-        post("/api/v1/sources/jabar-aduan/confirm-vanished", "", 200);
+        // A poll came in between: the person was shown fewer.
+        post("/api/v1/sources/jabar-aduan/confirm-vanished", "{\"missing\": 39}", 409);
+        post("/api/v1/sources/jabar-aduan/confirm-vanished", "{\"missing\": 40}", 200);
         assertThat(jdbc.sql("select vanish_ok from source").query(Boolean.class).single())
                 .isTrue();
         assertThat(events()).containsExactly("vanished-confirmed");

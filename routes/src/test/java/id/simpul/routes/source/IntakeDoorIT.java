@@ -3,6 +3,7 @@ package id.simpul.routes.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import id.simpul.connectors.intake.IntakeConnector;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.IntakeBench;
@@ -47,6 +48,9 @@ class IntakeDoorIT {
     private RouteFiles files;
     private SourceBundle source;
 
+    /** Whether this hub is the one that reads the files. */
+    private volatile boolean mine = true;
+
     /** Called before each page is kept. */
     private volatile Runnable before = () -> {};
 
@@ -84,8 +88,7 @@ class IntakeDoorIT {
                 Files.writeString(
                         target,
                         Files.readString(file)
-                                .replace("readLockMinAge: 2s", "readLockCheckInterval: 10\n        readLockTimeout: 0")
-                                .replace("readLock: changed", "readLock: markerFile")
+                                .replace("readLockMinAge: 2s", "readLockCheckInterval: 10")
                                 .replace("delay: 5000", "delay: 50\n        initialDelay: 0"));
             }
         }
@@ -100,7 +103,7 @@ class IntakeDoorIT {
         camel.getRegistry().bind("csvRows", new CsvRows());
         Turnstile turnstile = new Turnstile(bench.sources);
         IntakeDoor door = new IntakeDoor(bench.running, turnstile, bench.sources, camel.createProducerTemplate());
-        files = new RouteFiles(camel, door, bench.sources);
+        files = new RouteFiles(camel, door, bench.sources, any -> mine);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -230,6 +233,97 @@ class IntakeDoorIT {
         files.follow();
         awaitDone("2.csv");
         assertThat(bench.count("identity")).isEqualTo(2);
+    }
+
+    @Test
+    void R16_aLeaseOfItsOwnThatCouldNotBeGivenUpKeepsNoRecordOutForEver() {
+        activate();
+        bench.sources.borrow(source.id(), true).orElseThrow(); // the database was away when it was to be given up
+        drop("1.csv", row(1, "2026-11-02 08:00", "Lampu padam"));
+        bench.sources.renew(); // the heartbeat would go on renewing it
+
+        awaitDone("1.csv");
+        assertThat(bench.titles()).containsExactly("Lampu padam");
+    }
+
+    @Test
+    void R14_aFileThatIsReadTwiceDoublesNothingAlsoWhereNoVersionOrdersItsRows() throws Exception {
+        activate();
+        String[] rows = {row(1, "", "Lampu padam"), row(1, "", "Lampu menyala"), row(1, "", "Lampu padam lagi")};
+        drop("1.csv", rows);
+        awaitDone("1.csv");
+        // As after a hub that died before it could put the file away.
+        Files.move(inbox.resolve(".done/1.csv"), inbox.resolve("1.csv"));
+        awaitDone("1.csv");
+        assertThat(bench.titles()).containsExactly("Lampu padam", "Lampu menyala", "Lampu padam lagi");
+
+        // A version that is no time orders nothing either.
+        drop("2.csv", row(2, "v1", "Jalan rusak"), row(2, "v2", "Jalan mulus"));
+        awaitDone("2.csv");
+        Files.move(inbox.resolve(".done/2.csv"), inbox.resolve("2.csv"));
+        awaitDone("2.csv");
+        assertThat(bench.titles()).hasSize(5).endsWith("Jalan rusak", "Jalan mulus");
+    }
+
+    @Test
+    void R5_whatWasReadAsTheWrongKindIsReadAgainOnceTheRouteIsMended() throws Exception {
+        activate();
+        String record = "nomor;judul";
+        IntakeConnector connector = new IntakeConnector(source.definition(), bench.files);
+        assertThat(Stream.of("application/json", "text/plain", "text/plain")
+                        .map(type -> connector
+                                .read(
+                                        new IntakeConnector.HandedIn(
+                                                record.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                                "7",
+                                                null,
+                                                type,
+                                                null,
+                                                null),
+                                        java.time.Instant.now())
+                                .fingerprint())
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
+    void R12_filesAreReadInOneHubOnlyAndByAnotherOnceThatOneIsGone() throws Exception {
+        mine = false;
+        activate();
+        drop("1.csv", row(1, "2026-11-02 08:00", "Lampu padam"));
+        Thread.sleep(500);
+        files.follow();
+        assertThat(bench.count("identity")).isZero();
+
+        mine = true;
+        files.follow();
+        awaitDone("1.csv");
+    }
+
+    @Test
+    void aRouteOfAnotherSourceThatIsNamedAlikeReplacesNone() throws Exception {
+        Path other = folder.resolve("sources/kota");
+        Files.createDirectories(other.resolve("codes"));
+        for (String name : List.of("source.yaml", "route.yaml", "mapping.yaml", "codes/kind.csv")) {
+            Files.writeString(
+                    other.resolve(name),
+                    Files.readString(folder.resolve("sources/kota-ekspor").resolve(name))
+                            .replace("id: kota-ekspor\n", "id: kota\n")
+                            .replace("KOTA_EKSPOR_INBOX", "KOTA_INBOX"));
+        }
+        Path others = Files.createDirectories(folder.resolve("others"));
+        SourceFolders.Found found = SourceFolders.read(other, Map.of("KOTA_INBOX", others.toString()));
+        assertThat(found.problems()).isEmpty();
+        SourceBundle kota = found.sources().get(0);
+        bench.running.add(kota);
+        bench.sources.register(List.of(kota));
+        files.add(kota, (id.simpul.mappings.source.Intake) kota.definition().access());
+        bench.life.activate(kota.id(), kota.definition().delivery(), "", "test");
+        activate();
+
+        drop("1.csv", row(1, "2026-11-02 08:00", "Lampu padam"));
+        awaitDone("1.csv");
+        assertThat(bench.count("identity where source = 'kota-ekspor'")).isEqualTo(1);
     }
 
     @Test

@@ -91,7 +91,7 @@ class MailTurnsIT {
         }
         String yaml = Files.readString(copy.resolve("source.yaml")).replace("every: 3s", "every: 1ms");
         // Over the profile that the shipped source extends.
-        Files.writeString(copy.resolve("source.yaml"), yaml + "\nmailbox: { after: " + after + " }\n");
+        Files.writeString(copy.resolve("source.yaml"), yaml + "\nmailbox:\n  after: " + after + "\n");
         if (!mapping.isEmpty()) {
             Files.writeString(copy.resolve("mapping.yaml"), mapping);
         }

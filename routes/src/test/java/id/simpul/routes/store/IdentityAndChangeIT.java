@@ -392,6 +392,35 @@ class IdentityAndChangeIT {
     }
 
     @Test
+    void R6_backOnTrialWhileTheTrialsComplaintsGoOutNoMoreOfThemDo() {
+        SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
+        bench.read(
+                onTrial,
+                java.util.stream.IntStream.range(0, 250)
+                        .mapToObj(i -> original(record("k" + i, T)))
+                        .toArray(id.simpul.connectors.Original[]::new));
+        bench.life.deliver("trial", Delivery.LIVE, "test");
+        // As another hub says so after the first commit of two hundred.
+        bench.db.execute(
+                """
+                create function back_on_trial() returns trigger language plpgsql as $$ begin
+                  update source set delivery = 'TRIAL' where id = 'trial'; return null; end $$;
+                create constraint trigger back_on_trial after insert on event deferrable initially deferred
+                  for each row when (new.what = 'trial-delivered') execute function back_on_trial()""");
+        try {
+            assertThat(bench.trial.deliver("trial", "test")).isEqualTo(200);
+        } finally {
+            bench.db.execute("drop function back_on_trial cascade");
+        }
+        assertThat(bench.count("delivery where agency = 'D3204'")).isEqualTo(200);
+        assertThat(bench.count("event where what = 'trial-delivered' and detail = '200 complaints'"))
+                .isEqualTo(1);
+
+        bench.life.deliver("trial", Delivery.LIVE, "test");
+        assertThat(bench.trial.deliver("trial", "test")).as("the rest").isEqualTo(50);
+    }
+
+    @Test
     void R2_R6_aTrialsComplaintGoesOutWithItsRepliesAndTheyFollowIt() {
         SourceBundle onTrial = bench.source("trial", MAPPING, "deliver: trial");
         bench.read(onTrial, named(original(record("mail-1", T)), List.of("<a@example.test>"), List.of()));
@@ -500,6 +529,31 @@ class IdentityAndChangeIT {
                 .extracting(Sent::type)
                 .filteredOn("withdrawn"::equals)
                 .hasSize(2);
+    }
+
+    @Test
+    void R7_aConfirmationIsOfWhatWasMissingThenAndNotOfMoreNorOfAnotherDay() {
+        source = bench.source(
+                "daftar",
+                MAPPING,
+                "cursor: -",
+                "request: { url: 'http://127.0.0.1:1/list' }",
+                "vanished: { withdraw: true, share: 20% }");
+        fullList("1", "2", "3", "4");
+        fullList("1", "2", "3");
+        fullList("1", "2", "3");
+        assertThat(bench.life.confirmVanished("daftar", null, "test")).isTrue();
+        fullList("1", "2", "3", "4"); // it is back before the next list could withdraw it
+        assertThat(bench.life.confirmVanished("daftar", null, "test"))
+                .as("nothing waits any more")
+                .isFalse();
+        fullList("1", "2", "3");
+        fullList("1");
+        assertThat(bench.life.confirmVanished("daftar", null, "test")).isTrue();
+        fullList("1"); // and by now more are missing than the person saw
+
+        assertThat(bench.deliveries()).extracting(Sent::type).doesNotContain("withdrawn");
+        assertThat(bench.count("source where vanish_ask = 3 and not vanish_ok")).isEqualTo(1);
     }
 
     private void fullList(String... keys) {
