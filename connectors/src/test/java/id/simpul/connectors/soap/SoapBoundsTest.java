@@ -9,7 +9,7 @@ import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.rest.Web;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class SoapBoundsTest {
               - { code: Server.Lama, is: wait }
             """;
 
-    private final Web web = new Web();
+    private static final Web web = new Web();
 
     @TempDir
     Path folder;
@@ -43,11 +43,11 @@ class SoapBoundsTest {
 
     @BeforeEach
     void start() {
-        sources = new SoapSources(folder).with("URL", web.url("/ws"));
+        sources = new SoapSources(folder).with("URL", web.anew().url("/ws"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         web.close();
     }
 

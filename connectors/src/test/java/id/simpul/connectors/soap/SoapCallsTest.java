@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class SoapCallsTest {
     private static final String XML = "text/xml; charset=utf-8";
     private static final String ONE = "<r><n><id>1</id><isi>é</isi></n></r>";
 
-    private final Web web = new Web();
+    private static final Web web = new Web();
 
     @TempDir
     Path folder;
@@ -45,13 +45,13 @@ class SoapCallsTest {
     @BeforeEach
     void start() {
         sources = new SoapSources(folder)
-                .with("URL", web.url("/ws"))
+                .with("URL", web.anew().url("/ws"))
                 .with("USER", "petugas")
                 .with("SANDI", "sandi<rahasia>");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         web.close();
     }
 
