@@ -11,11 +11,13 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import id.simpul.simulators.RegencyMailbox;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -50,6 +52,18 @@ class BadInputIT {
         for (String id :
                 new String[] {"isi", "raksasa", "potong", "halaman", "macet", "kunci", "dalam", "foto", "server"}) {
             hub.source(id, system, "errors: [ { when: \"status = 'error'\", is: unavailable, say: message } ]");
+        }
+        for (String id : List.of("sabun", "sabun-tolak")) {
+            hub.source(
+                    id,
+                    system,
+                    "protocol: soap",
+                    "request: { url: '%s/%s', body: '<a xmlns=\"urn:a\"><sejak>{cursor}</sejak></a>', lists: [items] }"
+                            .formatted(system.url(), id),
+                    "auth: { ws-security: { user: contoh, password: '${TEST_KEY}' } }",
+                    "records: answer.items",
+                    "attachments: { each: photos, base64: isi, name: name, media-type: mime }");
+            system.trouble(id, JourneySource.answering(200, "text/xml", soap(List.of())));
         }
         mailbox = RegencyMailbox.start(1);
         hub.source(
@@ -258,6 +272,68 @@ class BadInputIT {
         });
     }
 
+    @Test
+    @Order(6)
+    void aSoapFaultIsNamedAndPassesByItselfUnlessAPersonMustAct() throws Exception {
+        await().atMost(SOON).untilAsserted(() -> assertThat(List.of(health("sabun"), health("sabun-tolak")))
+                .containsOnly("WELL"));
+        system.trouble("sabun", JourneySource.answering(500, "text/xml", fault("soap:Server")));
+        system.trouble("sabun-tolak", JourneySource.answering(500, "text/xml", fault("soap:Client")));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(List.of(health("sabun"), health("sabun-tolak"))).containsExactly("WAITING", "NEEDS_A_PERSON");
+            assertThat(reason("sabun")).contains("127.0.0.1", "fault Server: sedang sibuk");
+            assertThat(reason("sabun-tolak")).contains("127.0.0.1", "fault Client: sedang sibuk");
+        });
+        assertThat(fix("sabun-tolak")).contains("request and its security in source.yaml");
+        assertThat(hub.api("/api/v1/sources").toString())
+                .contains("sabun-tolak")
+                .doesNotContain(WORDS);
+        Instant during = Instant.now();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(hub.db()
+                        .queryForList(
+                                "select id from source where last_good > ?", String.class, Timestamp.from(during)))
+                .as("neighbours are as fresh as before")
+                .contains("isi", "raksasa", "foto", "server")
+                .doesNotContain("sabun", "sabun-tolak"));
+
+        for (String id : List.of("sabun", "sabun-tolak")) {
+            system.trouble(id, JourneySource.answering(200, "text/xml", soap(List.of(id + "-1", id + "-2"))));
+        }
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(hub.onQueue("D3213")).containsOnlyKeys("sabun-1", "sabun-2", "sabun-tolak-1", "sabun-tolak-2");
+            assertThat(List.of(health("sabun"), health("sabun-tolak"))).containsOnly("WELL");
+        });
+        assertThat(reason("sabun") + reason("sabun-tolak")).isEmpty();
+    }
+
+    private static String soap(List<String> keys) {
+        return envelope("<answer>%s</answer>"
+                .formatted(keys.stream()
+                        .map(key ->
+                                """
+                                <items><id>%s</id><at>2026-11-01T01:00:00Z</at><title>Lampu padam</title><text>%s</text>\
+                                <kind>pengaduan</kind><anonymous>false</anonymous><secret>false</secret><region>32.04</region>\
+                                <to>D3213</to><name>%s</name><reported>2026-11-01T08:00:00+07:00</reported></items>"""
+                                        .formatted(key, WORDS, WORDS))
+                        .collect(Collectors.joining())));
+    }
+
+    /** With a citizen's words where legacy systems put the record they failed at. */
+    private static String fault(String code) {
+        return envelope(
+                "<soap:Fault><faultcode>%s</faultcode><faultstring>sedang sibuk</faultstring><detail>%s</detail></soap:Fault>"
+                        .formatted(code, WORDS));
+    }
+
+    private static String envelope(String body) {
+        return "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>%s</soap:Body></soap:Envelope>"
+                .formatted(body);
+    }
+
+    private static String fix(String source) {
+        return hub.db().queryForObject("select fix from source where id = ?", String.class, source);
+    }
+
     private static String health(String source) {
         return hub.db().queryForObject("select health from source where id = ?", String.class, source);
     }
@@ -339,7 +415,7 @@ class BadInputIT {
                 .untilAsserted(() -> assertThat(hub.onQueue("D3209")).containsOnlyKeys("d1"));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(hub.count("source where last_good > now() - interval '10 seconds'"))
-                        .isEqualTo(10));
+                        .isEqualTo(12));
         quiet(before);
     }
 

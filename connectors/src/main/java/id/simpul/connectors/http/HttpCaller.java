@@ -97,6 +97,11 @@ public final class HttpCaller implements AutoCloseable {
         }
     }
 
+    /** For a request that is not sent here but counts as one of this source; {@code address} stands in source.yaml. */
+    public Turn turn(URI address) {
+        return line.turn(address);
+    }
+
     /** In-band, a source asked us to wait. */
     public void waitFor(Duration pause) {
         line.waitFor(access.own(), pause);

@@ -79,6 +79,21 @@ final class Line {
         traffic.waitFor(address, pause);
     }
 
+    /** Waits a little for it, if that is enough. */
+    Turn turn(URI address) {
+        try {
+            NotHad held = traffic.hold(address, false);
+            return new Turn(traffic, address, held == null ? null : held.why());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Turn(traffic, address, stopped(Http.place(address)).why());
+        }
+    }
+
+    private static NotHad stopped(String place) {
+        return NotHad.unavailable("we were asked to stop while waiting for " + place);
+    }
+
     /** @param why there is no answer, or {@code null}; only then the others are there */
     record Sent<T>(@Nullable NotHad why, URI address, HttpResponse<T> response, Instant departed, Instant answered) {
         static <T> Sent<T> not(NotHad why, URI address) {
@@ -128,7 +143,7 @@ final class Line {
                 return Sent.not(new NotHad(doubted(Http.trouble(place, failed), address)), address);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                return Sent.not(NotHad.unavailable("we were asked to stop while waiting for " + place), address);
+                return Sent.not(stopped(place), address);
             }
             Draft next = access.follow() && hop < MOST_HOPS ? redirected(draft, response) : null;
             if (next == null) {

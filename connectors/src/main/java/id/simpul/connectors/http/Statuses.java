@@ -1,25 +1,17 @@
 package id.simpul.connectors.http;
 
 import id.simpul.connectors.PullResult;
-import id.simpul.connectors.list.PageFetcher;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What an HTTP status other than 200 means for a source, unless its {@code errors} say otherwise. */
 public final class Statuses {
 
     private Statuses() {}
 
-    /**
-     * @param place      host and port
-     * @param retryAfter the header of that name
-     */
-    public static PageFetcher.Failed failed(String place, int status, @Nullable String retryAfter) {
-        Map<String, List<String>> said = retryAfter == null ? Map.of() : Map.of("Retry-After", List.of(retryAfter));
-        return new PageFetcher.Failed(meaning(place, status, HttpHeaders.of(said, (name, value) -> true)));
+    /** @param status says that its system works, though it may say no */
+    public static boolean works(int status) {
+        return Traffic.works(status);
     }
 
     /** @param place host and port */

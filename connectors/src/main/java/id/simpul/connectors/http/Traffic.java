@@ -130,11 +130,20 @@ final class Traffic {
     }
 
     void answered(URI address, boolean file, int status, HttpHeaders headers, long nanos) {
+        answered(address, file, works(status), status, headers, nanos);
+    }
+
+    static boolean works(int status) {
+        return status < 500 || status == 501;
+    }
+
+    /** @param works it does what it is there for, though it may say no */
+    void answered(URI address, boolean file, boolean works, int status, HttpHeaders headers, long nanos) {
         CircuitBreaker circuit = breaker(address, file).circuit;
-        if (status >= 500 && status != 501) {
-            circuit.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException("status " + status));
-        } else {
+        if (works) {
             circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        } else {
+            circuit.onError(nanos, TimeUnit.NANOSECONDS, new IllegalStateException("status " + status));
         }
         RateHeaders.pause(status, headers).ifPresent(pause -> waitFor(address, pause));
     }

@@ -10,13 +10,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -48,6 +51,10 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
     private final Bounds bounds;
     private final Attachments attachments;
     private final Soap.@Nullable Version stub;
+    private final Consumer<Head> heard;
+
+    /** What an answer begins with. */
+    record Head(int status, HttpHeaders headers) {}
 
     /**
      * @param envelope in bytes, unpacked
@@ -57,18 +64,25 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
      */
     record Bounds(long envelope, long whole, Duration timeout, Duration longest) {}
 
-    /** @param stub the version of an empty envelope for CXF, which need not read what we do; {@code null}: it must */
-    AnswerGuard(String place, Bounds bounds, Attachments attachments, Soap.@Nullable Version stub) {
+    /**
+     * @param stub  the version of an empty envelope for CXF, which need not read what we do; {@code null}: it must
+     * @param heard is told of each answer before it is read
+     */
+    AnswerGuard(
+            String place, Bounds bounds, Attachments attachments, Soap.@Nullable Version stub, Consumer<Head> heard) {
         super(Phase.RECEIVE);
         addBefore(AttachmentInInterceptor.class.getName());
         this.place = place;
         this.bounds = bounds;
         this.attachments = attachments;
         this.stub = stub;
+        this.heard = heard;
     }
 
     @Override
     public void handleMessage(Message message) {
+        Head head = head(message);
+        heard.accept(head);
         InputStream body = message.getContent(InputStream.class);
         if (body == null) {
             return;
@@ -94,7 +108,7 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
             throw new Fault(broken);
         }
         byte[] clean = AnswerText.clean(bytes, type);
-        look(message, clean);
+        look(head, clean);
         message.put(ENVELOPE, clean);
         byte[] left = stub == null ? clean : Envelope.of(stub, null, "").getBytes(StandardCharsets.UTF_8);
         message.setContent(InputStream.class, new ByteArrayInputStream(left));
@@ -124,10 +138,10 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
     }
 
     /** @throws Fault if it is no envelope with content, and says what it is */
-    private void look(Message message, byte[] bytes) {
-        int status = message.get(Message.RESPONSE_CODE) instanceof Integer code ? code : 200;
+    private void look(Head head, byte[] bytes) {
+        int status = head.status();
         Failed instead = instead(bytes); // a fault has a meaning of its own, whatever the status
-        Failed failed = status == 200 ? instead : Statuses.failed(place, status, header(message, "Retry-After"));
+        Failed failed = status == 200 ? instead : new Failed(Statuses.meaning(place, status, head.headers()));
         if (failed != null) {
             throw new Fault(new Unusable(failed, status));
         }
@@ -209,12 +223,17 @@ final class AnswerGuard extends AbstractPhaseInterceptor<Message> {
         }
     }
 
-    static @Nullable String header(Message message, String name) {
-        if (!(message.get(Message.PROTOCOL_HEADERS) instanceof Map<?, ?> headers)) {
-            return null;
+    private static Head head(Message message) {
+        Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (message.get(Message.PROTOCOL_HEADERS) instanceof Map<?, ?> headers) {
+            headers.forEach((name, values) -> {
+                if (name instanceof String said && !said.isBlank() && values instanceof List<?> list) {
+                    List<String> texts = all.computeIfAbsent(said, any -> new ArrayList<>());
+                    list.forEach(value -> texts.add(String.valueOf(value)));
+                }
+            });
         }
-        Map<String, Object> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((key, value) -> anyCase.put(String.valueOf(key), value));
-        return anyCase.get(name) instanceof List<?> values && !values.isEmpty() ? String.valueOf(values.get(0)) : null;
+        int status = message.get(Message.RESPONSE_CODE) instanceof Integer code ? code : 200;
+        return new Head(status, HttpHeaders.of(all, (name, value) -> true));
     }
 }

@@ -4,12 +4,15 @@ import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.connectors.http.FixedHeaders;
 import id.simpul.connectors.http.Http;
+import id.simpul.connectors.http.HttpCaller;
 import id.simpul.connectors.http.Statuses;
 import id.simpul.connectors.http.TlsIdentity;
+import id.simpul.connectors.http.Turn;
 import id.simpul.connectors.http.WatchedStream;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.connectors.tree.AttachedPart;
 import id.simpul.connectors.tree.XmlTree;
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.WsSecurity;
@@ -25,7 +28,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.xml.namespace.QName;
 import javax.xml.transform.Source;
@@ -44,7 +46,6 @@ import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.staxutils.StaxUtils;
 import org.apache.cxf.transport.http.HTTPConduit;
-import org.apache.cxf.transport.http.HTTPException;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 import org.apache.wss4j.common.ext.WSSecurityException;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,15 @@ final class SoapClient implements AutoCloseable {
     private @Nullable SSLContext context;
     private final Dispatch<Source> dispatch;
     private final Client client;
+    private final HttpCaller bounds;
+    private AnswerGuard.@Nullable Head heard;
 
-    /** @param store takes attached parts; {@code null} if no files are wanted */
-    SoapClient(Soap access, Limits limits, @Nullable AttachmentStore store) {
+    /**
+     * @param bounds within which the source is called, with its files
+     * @param store  takes attached parts; {@code null} if no files are wanted
+     */
+    SoapClient(Soap access, Limits limits, HttpCaller bounds, @Nullable AttachmentStore store) {
+        this.bounds = bounds;
         this.place = Http.place(access.url());
         this.access = access;
         this.limit = limits.pageBytes() * ENVELOPE;
@@ -96,16 +103,20 @@ final class SoapClient implements AutoCloseable {
             BusFactory.setThreadDefaultBus(before);
         }
         client = ((DispatchImpl<?>) dispatch).getClient();
-        var bounds = new AnswerGuard.Bounds(limit, limits.pageBytes() * WHOLE, limits.timeout(), limits.poll());
+        var sizes = new AnswerGuard.Bounds(limit, limits.pageBytes() * WHOLE, limits.timeout(), limits.poll());
         client.getInInterceptors()
                 .add(new AnswerGuard(
-                        place, bounds, new Attachments(store, limits.file()), demanding ? null : access.version()));
+                        place,
+                        sizes,
+                        new Attachments(store, limits.file()),
+                        demanding ? null : access.version(),
+                        head -> heard = head));
         HTTPConduit conduit = (HTTPConduit) client.getConduit();
         conduit.setClient(policy(limits));
         Map<String, Object> asked = dispatch.getRequestContext();
         asked.put(BindingProvider.SESSION_MAINTAIN_PROPERTY, access.login() != null);
-        // SOAP 1.2 sends a fault of the sender's with 400.
-        asked.put("org.apache.cxf.transport.process_fault_on_http_400", true);
+        // Whatever the status: its headers are wanted, and a fault may come with any.
+        asked.put("org.apache.cxf.transport.no_io_exceptions", true);
         Map<String, Object> strict = client.getEndpoint();
         strict.put(StaxUtils.MAX_ELEMENT_DEPTH, "100");
         strict.put(StaxUtils.MAX_CHILD_ELEMENTS, "100000");
@@ -137,6 +148,15 @@ final class SoapClient implements AutoCloseable {
      * @param headers of HTTP
      */
     synchronized Reply call(URI url, @Nullable String action, String envelope, Map<String, String> headers) {
+        try (Turn turn = bounds.turn(url)) {
+            if (turn.notNow() != null) {
+                return new Reply.None(new Failed(turn.notNow()), 0);
+            }
+            return send(turn, url, action, envelope, headers);
+        }
+    }
+
+    private Reply send(Turn turn, URI url, @Nullable String action, String envelope, Map<String, String> headers) {
         Map<String, Object> asked = dispatch.getRequestContext();
         asked.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, url.toString());
         if (action == null) {
@@ -155,6 +175,49 @@ final class SoapClient implements AutoCloseable {
                             String.valueOf(unusable.getMessage()), "check the files that tls names in source.yaml"),
                     0);
         }
+        heard = null;
+        try {
+            Reply reply = answer(envelope);
+            tell(turn, reply);
+            return reply;
+        } catch (RuntimeException | TransformerException failed) {
+            Reply reply = meaning(failed);
+            if (broke(failed)) {
+                turn.failed(failed);
+            } else {
+                tell(turn, reply);
+            }
+            return reply;
+        }
+    }
+
+    /** What the answer says of the state of its system, and of when to ask again. */
+    private void tell(Turn turn, Reply reply) {
+        AnswerGuard.Head head = heard;
+        if (head == null) {
+            return; // we failed before anything was sent, or were stopped
+        }
+        boolean works = reply instanceof Reply.Faulty faulty
+                ? faulty.fault().meaning(access.faults()).is() != InBandError.Kind.UNAVAILABLE
+                : Statuses.works(head.status());
+        turn.answered(works, head.status(), head.headers());
+    }
+
+    /** The connection or the answer came to no good end, by nobody's decision. */
+    private static boolean broke(Throwable failed) {
+        boolean io = false;
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Unusable
+                    || cause instanceof StoreUnavailable
+                    || cause instanceof InterruptedException) {
+                return false;
+            }
+            io |= cause instanceof IOException;
+        }
+        return io;
+    }
+
+    private Reply answer(String envelope) throws TransformerException {
         Instant departed = Instant.now();
         long started = System.nanoTime();
         try {
@@ -167,13 +230,11 @@ final class SoapClient implements AutoCloseable {
                 return Reply.None.unavailable(place + " answers with an empty envelope");
             }
             Payload payload = new Payload(Envelope.body(whole), parts(answerContext), access.unwrap(), limit);
-            return new Reply.Content(payload, departed, answered, Http.date(header(answerContext, "Date")));
+            return new Reply.Content(payload, departed, answered, date());
         } catch (Payload.Unusable unusable) {
             return Reply.None.unavailable(place + " answers with " + unusable.getMessage());
         } catch (IOException broken) {
             return notWellFormed();
-        } catch (RuntimeException | TransformerException failed) {
-            return meaning(failed);
         }
     }
 
@@ -211,13 +272,10 @@ final class SoapClient implements AutoCloseable {
         return parts;
     }
 
-    private static @Nullable String header(Map<String, Object> answer, String name) {
-        if (!(answer.get(Message.PROTOCOL_HEADERS) instanceof Map<?, ?> headers)) {
-            return null;
-        }
-        Map<String, Object> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((key, value) -> anyCase.put(String.valueOf(key), value));
-        return anyCase.get(name) instanceof List<?> values && !values.isEmpty() ? String.valueOf(values.get(0)) : null;
+    private @Nullable Instant date() {
+        return heard == null
+                ? null
+                : Http.date(heard.headers().firstValue("Date").orElse(null));
     }
 
     /**
@@ -250,9 +308,6 @@ final class SoapClient implements AutoCloseable {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof Unusable unusable) {
                 return unusable.meaning();
-            }
-            if (cause instanceof HTTPException http) {
-                return new Reply.None(Statuses.failed(place, http.getResponseCode(), null), http.getResponseCode());
             }
             if (cause instanceof WatchedStream.TooLarge tooLarge) {
                 return Reply.None.unavailable(

@@ -1,9 +1,10 @@
 package id.simpul.connectors.soap;
 
+import id.simpul.connectors.PullResult;
 import id.simpul.connectors.list.PageFetcher.Failed;
 import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.FaultRule;
-import id.simpul.mappings.source.InBandError;
+import id.simpul.mappings.source.InBandError.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,14 +104,13 @@ record SoapFault(List<String> codes, String reason, List<String> details, @Nulla
         return java.util.Collections.singletonMap("Fault", tree);
     }
 
-    /** The first rule that fits, or {@code null}. */
-    @Nullable
-    FaultRule rule(List<FaultRule> rules) {
+    /** The first rule that fits; if none does, by whose fault it says it is. */
+    FaultRule meaning(List<FaultRule> rules) {
         return rules.stream()
                 .filter(rule -> (rule.code() == null || has(rule.code()))
                         && (rule.text() == null || contains(reason, rule.text())))
                 .findFirst()
-                .orElse(null);
+                .orElseGet(() -> new FaultRule(null, null, isOurs() ? Kind.REFUSED : Kind.UNAVAILABLE, null));
     }
 
     private boolean has(String code) {
@@ -128,20 +128,23 @@ record SoapFault(List<String> codes, String reason, List<String> details, @Nulla
         return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
-    /** @param is {@code null}: by whose fault it says it is */
-    Failed failed(String place, InBandError.@Nullable Kind is) {
+    private boolean isOurs() {
+        return codes.stream()
+                .anyMatch(code ->
+                        PERMANENT.contains(code.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT)));
+    }
+
+    /** @param meaning of {@link #meaning} */
+    Failed failed(String place, FaultRule meaning) {
         String tamed = tame(reason);
         String said =
                 place + " answers with the fault " + String.join("/", codes) + (tamed.isEmpty() ? "" : ": " + tamed);
-        boolean refused = is == null
-                ? codes.stream()
-                        .anyMatch(code -> PERMANENT.contains(
-                                code.replaceFirst("\\..*", "").toLowerCase(Locale.ROOT)))
-                : is == InBandError.Kind.REFUSED;
-        if (refused) {
+        if (meaning.is() == Kind.REFUSED) {
             return Failed.refused(said, "check request and its security in source.yaml with the system's owner");
         }
-        return Failed.unavailable(is == InBandError.Kind.WAIT ? said + " (too busy for us)" : said);
+        return meaning.is() == Kind.WAIT
+                ? new Failed(new PullResult.Unavailable(said + " (too busy for us)", meaning.pause()))
+                : Failed.unavailable(said);
     }
 
     /** One line without what may be someone's number or address. */

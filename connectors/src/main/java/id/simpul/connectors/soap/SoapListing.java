@@ -1,6 +1,7 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
@@ -35,6 +36,7 @@ public final class SoapListing implements Listing {
     private static final String JSON_TYPE = "application/json";
 
     private final Soap access;
+    private final HttpCaller caller;
     private final SoapClient client;
     private final SoapOperation list;
     private final @Nullable SoapSession session;
@@ -46,11 +48,14 @@ public final class SoapListing implements Listing {
         this.access = access;
         var reading = access.list();
         this.answers = new AnswerReader(reading, true);
-        this.files = new FileFetcher(files(source, access), reading.attachments(), store);
+        this.caller = new HttpCaller(
+                HttpAccess.forFiles(access.url(), reading, access.auth(), access.tls(), source.limits()),
+                TokenStore.NONE);
+        this.files = new FileFetcher(caller, reading.attachments(), store);
         Placeholders placeholders = Placeholders.of(reading, source.zone());
         boolean attached =
                 reading.attachments() != null && reading.attachments().base64() != null;
-        this.client = new SoapClient(access, source.limits(), attached ? store : null);
+        this.client = new SoapClient(access, source.limits(), caller, attached ? store : null);
         this.list = new SoapOperation(
                 client, access.version(), access.url(), access.call(), access.headers(), placeholders);
         var login = access.login();
@@ -61,12 +66,6 @@ public final class SoapListing implements Listing {
                         new SoapOperation(client, access.version(), login.url(), login.call(), Map.of(), placeholders),
                         login,
                         this::seen);
-    }
-
-    private static HttpCaller files(SourceDefinition source, Soap access) {
-        return new HttpCaller(
-                HttpAccess.forFiles(access.url(), access.list(), access.auth(), access.tls(), source.limits()),
-                TokenStore.NONE);
     }
 
     @Override
@@ -88,16 +87,24 @@ public final class SoapListing implements Listing {
     @Override
     public void close() {
         client.close();
+        caller.close();
     }
 
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
         Instant departed = Instant.now();
         Reply reply = session == null ? list.send(ask, null) : session.send(list, ask);
-        if (reply instanceof Reply.Content content) {
-            return read(content);
+        if (reply instanceof Reply.None none) {
+            return none.why();
         }
-        return reply instanceof Reply.Faulty faulty ? meaning(faulty.fault(), departed) : ((Reply.None) reply).why();
+        PageFetcher.Answer answer =
+                reply instanceof Reply.Faulty faulty ? meaning(faulty.fault(), departed) : read((Reply.Content) reply);
+        if (answer instanceof Failed failed
+                && failed.why() instanceof PullResult.Unavailable down
+                && down.retryAfter() != null) {
+            caller.waitFor(down.retryAfter());
+        }
+        return answer;
     }
 
     private PageFetcher.Answer read(Reply.Content content) {
@@ -117,11 +124,11 @@ public final class SoapListing implements Listing {
 
     /** A fault may be what a system says when there is nothing new; only its owner knows. */
     private PageFetcher.Answer meaning(SoapFault fault, Instant departed) {
-        FaultRule rule = fault.rule(access.faults());
-        if (rule != null && rule.is() == InBandError.Kind.IGNORE) {
+        FaultRule meaning = fault.meaning(access.faults());
+        if (meaning.is() == InBandError.Kind.IGNORE) {
             return new PageFetcher.Listed(List.of(), departed, Instant.now(), null);
         }
-        return fault.failed(client.place(), rule == null ? null : rule.is());
+        return fault.failed(client.place(), meaning);
     }
 
     private XmlTree tree(Element element) {

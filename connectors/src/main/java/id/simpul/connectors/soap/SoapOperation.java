@@ -32,7 +32,7 @@ final class SoapOperation {
         this.version = version;
         this.url = url;
         this.action = call.action();
-        this.body = new SoapTemplate(call.body(), placeholders);
+        this.body = SoapTemplate.ofCall(call.body(), placeholders);
         this.elements = call.headers() == null ? null : new SoapTemplate(call.headers(), placeholders);
         headers.forEach((name, value) -> this.headers.put(name, new SoapTemplate(value, placeholders)));
     }

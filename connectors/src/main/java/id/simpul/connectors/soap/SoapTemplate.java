@@ -3,6 +3,7 @@ package id.simpul.connectors.soap;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,21 @@ final class SoapTemplate {
 
     private final String template;
     private final Placeholders placeholders;
+    private final boolean call;
 
     SoapTemplate(String template, Placeholders placeholders) {
+        this(template, placeholders, false);
+    }
+
+    private SoapTemplate(String template, Placeholders placeholders, boolean call) {
         this.template = template.strip();
         this.placeholders = placeholders;
+        this.call = call;
+    }
+
+    /** The element in the envelope's body: it names what is called, and is never left out. */
+    static SoapTemplate ofCall(String template, Placeholders placeholders) {
+        return new SoapTemplate(template, placeholders, true);
     }
 
     /** As XML. @param session what the login gave, {@code null} if there is none */
@@ -44,11 +56,15 @@ final class SoapTemplate {
             if (place.getValue() == null) {
                 without = Pattern.compile(ONLY.formatted(place.getKey()))
                         .matcher(without)
-                        .replaceAll(found -> isTyped(found.group(2)) ? "$0" : "")
+                        .replaceAll(found -> isTyped(found.group(2)) || call && isAll(found) ? "$0" : "")
                         .replace("{" + place.getKey() + "}", "");
             }
         }
         return String.valueOf(placeholders.fill(without, ask, text -> xml ? escape(text) : text));
+    }
+
+    private boolean isAll(MatchResult found) {
+        return found.end() - found.start() == template.length();
     }
 
     private static boolean isTyped(@Nullable String attributes) {

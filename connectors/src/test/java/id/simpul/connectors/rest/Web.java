@@ -115,7 +115,7 @@ public final class Web implements AutoCloseable {
     }
 
     /** Of one test nothing stays for the next. */
-    Web anew() {
+    public Web anew() {
         requests.clear();
         bodies.clear();
         exchanges.clear();

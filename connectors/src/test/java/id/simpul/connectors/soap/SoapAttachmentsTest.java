@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ class SoapAttachmentsTest {
             limits: { timeout: 5s, poll: 60s, page-bytes: 256KiB }
             """;
 
-    private final Web web = new Web();
+    private static final Web web = new Web();
 
     @TempDir
     Path folder;
@@ -53,11 +53,11 @@ class SoapAttachmentsTest {
 
     @BeforeEach
     void start() {
-        sources = new SoapSources(folder).with("URL", web.url("/ws"));
+        sources = new SoapSources(folder).with("URL", web.anew().url("/ws"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         web.close();
     }
 
@@ -155,7 +155,7 @@ class SoapAttachmentsTest {
             assertThat(read.files().get(0).name()).isEqualTo("foto.png");
             assertThat(content(read.files().get(0))).isEqualTo(BYTES);
 
-            web.close(); // what was kept needs no network
+            int asked = web.requests().size();
             Original again = connector.reopen(new KeptOriginal(
                     read.nativeId(),
                     read.version(),
@@ -166,6 +166,7 @@ class SoapAttachmentsTest {
                     read.fingerprint(),
                     read.files()));
             assertThat(again).isEqualTo(read);
+            assertThat(web.requests()).as("what was kept needs no network").hasSize(asked);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class SoapCallsTest {
     private static final String XML = "text/xml; charset=utf-8";
     private static final String ONE = "<r><n><id>1</id><isi>é</isi></n></r>";
 
-    private final Web web = new Web();
+    private static final Web web = new Web();
 
     @TempDir
     Path folder;
@@ -45,13 +45,13 @@ class SoapCallsTest {
     @BeforeEach
     void start() {
         sources = new SoapSources(folder)
-                .with("URL", web.url("/ws"))
+                .with("URL", web.anew().url("/ws"))
                 .with("USER", "petugas")
                 .with("SANDI", "sandi<rahasia>");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         web.close();
     }
 
@@ -140,6 +140,22 @@ class SoapCallsTest {
                 .containsPattern("<since xsi:type=\"xsd:string\"(/>|></since>)") // parameters count by position
                 .contains("<limit xsi:type=\"xsd:int\">20</limit>", "<offset xsi:type=\"xsd:int\">0</offset>")
                 .doesNotContain("sejak", "cursor");
+    }
+
+    @Test
+    void theElementOfACallIsSentThoughNothingIsInItYet() {
+        web.answers(200, XML, envelope(ONE));
+        try (var connector = sources.open(
+                """
+                request: { url: "${URL}", body: '<a xmlns="urn:a">{cursor}</a>' }
+                auth: { ws-security: { user: petugas, password: "${SANDI}" } }
+                records: r.n
+                key: id
+                cursor: { field: diubah }
+                """)) {
+            assertThat(SoapSources.originals(SoapSources.pull(connector))).hasSize(1);
+        }
+        assertThat(web.bodies().get(0)).containsPattern("Body><a xmlns=\"urn:a\"(/>|></a>)");
     }
 
     @Test

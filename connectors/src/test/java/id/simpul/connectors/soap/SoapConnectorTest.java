@@ -15,6 +15,7 @@ import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.source.Soap.Version;
 import id.simpul.mappings.source.UsernameToken;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,8 @@ class SoapConnectorTest {
             <laporan><nomor/><judul xsi:nil="true"/><diubah>20/11/2026 10:00:00</diubah></laporan>\
             </l:ambilLaporanResponse>""";
 
-    private final Web web = new Web();
+    private static final Web web = new Web();
+    private URI url = web.url("/layanan");
     private final List<SourceConnector> open = new ArrayList<>();
 
     @TempDir
@@ -53,12 +56,17 @@ class SoapConnectorTest {
 
     @BeforeEach
     void start() {
+        web.anew();
         sources = new SoapSources(folder);
     }
 
     @AfterEach
     void stop() {
         open.forEach(SourceConnector::close);
+    }
+
+    @AfterAll
+    static void stopWeb() {
         web.close();
     }
 
@@ -71,7 +79,7 @@ class SoapConnectorTest {
         String shown = security == null
                 ? ""
                 : "auth: { ws-security: { user: %s, password: \"${SANDI}\" } }\n".formatted(security.user());
-        var connector = sources.with("URL", web.url("/layanan"))
+        var connector = sources.with("URL", url)
                 .with("SANDI", security == null ? "-" : security.password().reveal())
                 .open(
                         """
@@ -293,8 +301,10 @@ class SoapConnectorTest {
 
     @Test
     void aSourceThatIsNotThereIsUnavailable() {
+        try (Web gone = new Web()) {
+            url = gone.url("/layanan");
+        }
         SourceConnector connector = connector();
-        web.close();
         assertThat(reason(connector.pull(connector.cursor(null)))).contains("refused", "127.0.0.1:");
     }
 

@@ -38,7 +38,6 @@ final class ListReader {
     private static final Duration OVERLAP = Duration.ofMinutes(10);
     private static final int BEHIND = 50;
     private static final Map<String, Boolean> FILTERS = new TreeMap<>(Map.of("there", false, "here", true));
-    private static final Duration WAIT = Duration.ofMinutes(1);
     private static final Paging SINGLE = new Paging(Paging.Style.NONE, 1, PAGE, Paging.Order.UNKNOWN, false);
 
     private final YamlObject yaml;
@@ -255,10 +254,7 @@ final class ListReader {
             }
             InBandError.Kind kind = values.choice(error, "is", Values.words(InBandError.Kind.values()), null);
             String say = Expressions.optional(error, "say");
-            Duration wait = kind == InBandError.Kind.WAIT ? values.duration(error, "for", WAIT) : null;
-            if (wait == null && error.has("for")) {
-                error.problem("for", "is how long to wait, and this rule does not", "write is: wait, or remove it");
-            }
+            Duration wait = values.pause(error, kind);
             if (kind != null && (when != null || !statuses.isEmpty())) {
                 errors.add(new InBandError(when, statuses, kind, wait, say));
             }

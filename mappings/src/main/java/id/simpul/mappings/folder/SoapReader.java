@@ -13,6 +13,7 @@ import id.simpul.mappings.yaml.YamlObject;
 import id.simpul.mappings.yaml.YamlText;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,14 +153,15 @@ final class SoapReader {
     private List<FaultRule> faults() {
         List<FaultRule> faults = new ArrayList<>();
         for (YamlObject fault : yaml.objects("faults")) {
-            fault.only("code", "text", "is");
+            fault.only("code", "text", "is", "for");
             String code = values.text(fault, "code");
             String text = values.text(fault, "text");
             InBandError.Kind is = values.choice(fault, "is", Values.words(InBandError.Kind.values()), null);
+            Duration pause = values.pause(fault, is);
             if (!fault.has("code") && !fault.has("text")) {
                 fault.problem("fits every fault", "add 'code', 'text' or both");
             } else if (is != null) {
-                faults.add(new FaultRule(code, text, is));
+                faults.add(new FaultRule(code, text, is, pause));
             }
         }
         return List.copyOf(faults);

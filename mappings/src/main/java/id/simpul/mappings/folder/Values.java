@@ -1,5 +1,6 @@
 package id.simpul.mappings.folder;
 
+import id.simpul.mappings.source.InBandError;
 import id.simpul.mappings.source.Secret;
 import id.simpul.mappings.yaml.Suggestion;
 import id.simpul.mappings.yaml.YamlObject;
@@ -25,6 +26,8 @@ final class Values {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
     static final Pattern USER_INFO = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
+
+    private static final Duration PAUSE = Duration.ofMinutes(1);
 
     /** Names that carry a secret, however they are spelled. */
     private static final Pattern SECRET_NAME = Pattern.compile(
@@ -231,6 +234,18 @@ final class Values {
                 text -> Durations.duration(text).filter(d -> !d.isZero()),
                 standard,
                 "a length of time such as 500ms, 30s, 5m, 2h or 3d");
+    }
+
+    /** How long a rule that says {@code is: wait} waits; {@code null} for any other. */
+    @Nullable
+    Duration pause(YamlObject rule, InBandError.@Nullable Kind is) {
+        if (is == InBandError.Kind.WAIT) {
+            return duration(rule, "for", PAUSE);
+        }
+        if (rule.has("for")) {
+            rule.problem("for", "is how long to wait, and this rule does not", "write is: wait, or remove it");
+        }
+        return null;
     }
 
     int number(YamlObject object, String key, int least, int most, @Nullable Integer standard) {

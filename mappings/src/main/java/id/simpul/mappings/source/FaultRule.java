@@ -1,5 +1,6 @@
 package id.simpul.mappings.source;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code a fault code or subcode without its prefix, or a code in its detail
  * @param text part of its reason, however it is capitalised
+ * @param pause with {@link InBandError.Kind#WAIT}: how long, else {@code null}
  */
-public record FaultRule(@Nullable String code, @Nullable String text, InBandError.Kind is) {}
+public record FaultRule(@Nullable String code, @Nullable String text, InBandError.Kind is, @Nullable Duration pause) {}

@@ -179,6 +179,7 @@ class SoapSourceTest {
                 faults:
                   - { code: E-204, is: ignore }
                   - { code: Server, text: sibuk, is: wait }
+                  - { code: Kuota, is: wait, for: 10m }
                 """);
 
         assertThat(soap.call().headers()).isEqualTo("<k:Kunci xmlns:k=\"urn:k\">sandi-contoh</k:Kunci>");
@@ -190,8 +191,9 @@ class SoapSourceTest {
         assertThat(soap.unwrap()).containsExactly("hasil");
         assertThat(soap.faults())
                 .containsExactly(
-                        new FaultRule("E-204", null, InBandError.Kind.IGNORE),
-                        new FaultRule("Server", "sibuk", InBandError.Kind.WAIT));
+                        new FaultRule("E-204", null, InBandError.Kind.IGNORE, null),
+                        new FaultRule("Server", "sibuk", InBandError.Kind.WAIT, Duration.ofMinutes(1)),
+                        new FaultRule("Kuota", null, InBandError.Kind.WAIT, Duration.ofMinutes(10)));
         WsSecurity security = soap.security();
         assertThat(security.user()).isEqualTo(new UsernameToken("simpul", new Secret("sandi-contoh"), false));
         assertThat(security.timestamp()).isEqualTo(Duration.ofMinutes(5));
@@ -320,6 +322,7 @@ class SoapSourceTest {
                 "auth: { login: { body: <a/>, token: 'a.[' } } => auth.login.token: is not JSONata",
                 "auth: { login: { body: <a/>, url: ftp://x } } => auth.login.url: is not a web address",
                 "faults: [ { is: ignore } ] => faults: fits every fault",
+                "faults: [ { code: a, is: ignore, for: 1m } ] => faults.for: is how long to wait, and this rule does not",
                 "faults: [ { code: a, is: ulang } ] => faults.is: 'ulang' is not known here | one of: refused, unavailable, wait, ignore",
             })
     void aMistakeIsToldWithItsPlaceAndWhatToType(String line, String expected) throws IOException {
