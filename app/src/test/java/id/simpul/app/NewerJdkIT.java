@@ -79,6 +79,8 @@ class NewerJdkIT {
         ProcessBuilder command = new ProcessBuilder(
                         HOME.resolve("simpul").toString(),
                         "run",
+                        "--activate",
+                        "all",
                         "--config",
                         folder.resolve("sources").toString(),
                         "--data",

@@ -276,7 +276,7 @@ final class Details {
     /** R13: tries again what is owed. */
     Brought again(List<Owed> due) {
         List<Read> rows = new ArrayList<>();
-        List<Owed> unreadable = new ArrayList<>();
+        List<Owed> still = new ArrayList<>();
         for (Owed owed : due) {
             try {
                 Map<?, ?> note = JSON.readValue(owed.payload(), Map.class);
@@ -285,12 +285,18 @@ final class Details {
                 PageFetcher.Row row = new PageFetcher.Row(listing.tree(bytes, type), bytes, type);
                 rows.add(new Read(row, records.read(row, Instant.now())));
             } catch (JacksonException broken) {
-                unreadable.add(new Owed(
+                still.add(new Owed(
                         owed.kind(), owed.key(), "what was kept of it is broken", owed.payload(), owed.since(), true));
             }
         }
+        Map<String, Owed> first = new HashMap<>();
+        due.forEach(owed -> first.put(owed.key(), owed));
         Brought brought = bring(rows, false);
-        unreadable.addAll(brought.owed());
-        return new Brought(brought.originals(), unreadable, null);
+        for (Owed again : brought.owed()) {
+            Owed before = first.getOrDefault(again.key(), again);
+            still.add(new Owed(
+                    again.kind(), again.key(), again.reason(), again.payload(), before.since(), again.hopeless()));
+        }
+        return new Brought(brought.originals(), still, null);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -182,7 +183,9 @@ public final class ListPull {
         }
         int rows = page.rows().size();
         String print = seen.print();
-        boolean end = ends(here, place, page, seen) || answersItsLastPage(here, place, rows, print);
+        boolean end = ends(here, place, page, seen)
+                || answersItsLastPage(here, place, rows, print)
+                || isTheOnlyPage(place, page, print);
         Step next = place.step().after(rows, print, end ? null : page.next(), page.answered());
         PullResult stuck = end ? null : stuck(place, next, rows);
         if (stuck != null) {
@@ -256,6 +259,31 @@ public final class ListPull {
         return paging.style().counted()
                 && print.equals(place.step().print())
                 && PageRead.isShort(rows, paging.size(), here.full());
+    }
+
+    /**
+     * The page after the first is the first again, and shorter than asked for. Either the system ignores where it is to begin,
+     * or the list is shorter than a page and it answers its last page to every later number, as some frameworks do. Asked for
+     * the second half alone, it tells.
+     */
+    private boolean isTheOnlyPage(Resume place, PageFetcher.Listed page, String print) {
+        int rows = page.rows().size();
+        boolean again = paging.style().counted()
+                && place.step().index() == 1
+                && print.equals(place.step().print());
+        if (!again || rows == 0 || rows >= paging.size()) {
+            return false;
+        }
+        if (rows == 1) {
+            return true; // there is no second half, and no system has pages of one record
+        }
+        int half = rows / 2;
+        PageFetcher.Answer answer = fetcher.fetch(new PageFetcher.Ask(
+                place.walk().since(), place.walk().until(), paging.first() + 1, half, half, false, null));
+        return answer instanceof PageFetcher.Listed second
+                && !second.rows().isEmpty()
+                && Arrays.equals(
+                        second.rows().get(0).bytes(), page.rows().get(half).bytes());
     }
 
     /** R10: the window after this one, if time has come so far. */

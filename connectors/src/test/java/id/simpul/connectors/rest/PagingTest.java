@@ -207,6 +207,17 @@ class PagingTest {
         }
     }
 
+    /** Whoever answers the last page to every later number does so too when there is only one, shorter than asked for. */
+    @ParameterizedTest(name = "{0}: {1} records")
+    @CsvSource({"number, 1", "number, 2", "number, 7", "offset, 7"})
+    void R10_aListShorterThanAPageEndsAlsoWhereItsLastPageRepeats(String style, int records) throws IOException {
+        serves(records, 10, "repeats its last page");
+        try (Book book = book(style, "")) {
+            assertThat(book.pull(null)).isInstanceOf(Cursor.class);
+            assertThat(book.keys()).hasSize(records);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"next", "link"})
     void theNextAddressIsKeptWithoutOurSecretsAndAskedWithThem(String style) throws IOException {
