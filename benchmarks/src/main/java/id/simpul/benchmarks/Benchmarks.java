@@ -12,6 +12,7 @@ public final class Benchmarks {
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (name) {
             case "intake" -> IntakeBenchmark.main(rest);
+            case IntakeBenchmark.PROVINCE -> IntakeBenchmark.main(arguments); // its other process
             case "backfill" -> System.exit(BackfillBenchmark.run(rest));
             case "mail" -> System.exit(MailBenchmark.run());
             default -> {

@@ -34,12 +34,20 @@ final class Traffic {
     private final Map<String, Long> waits = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
+    /**
+     * Never opens: a file that fails is that file's trouble. Those that are tried again (R13) are mostly such that fail, and
+     * would keep the files of new records from being fetched.
+     */
+    private final Breaker files;
+
     Traffic(Limits limits) {
         this(limits, BREAK);
     }
 
     Traffic(Limits limits, Duration firstBreak) {
         this.firstBreak = firstBreak;
+        this.files = new Breaker("files");
+        this.files.circuit.transitionToDisabledState();
         this.allowed = limits.rate();
         this.rate = allowed == null
                 ? null
@@ -52,7 +60,7 @@ final class Traffic {
                                 .build());
     }
 
-    /** A breaker and, once it is open, until when. Files have their own: a photo server that is down holds up no list. */
+    /** A breaker and, once it is open, until when. */
     private final class Breaker {
         private final IntervalFunction pauses =
                 IntervalFunction.ofExponentialBackoff(firstBreak, 2.0, longer(firstBreak, LONGEST_BREAK));
@@ -169,7 +177,7 @@ final class Traffic {
     }
 
     private Breaker breaker(URI address, boolean file) {
-        return breakers.computeIfAbsent((file ? "file " : "") + origin(address), Breaker::new);
+        return file ? files : breakers.computeIfAbsent(origin(address), Breaker::new);
     }
 
     private static String origin(URI address) {
