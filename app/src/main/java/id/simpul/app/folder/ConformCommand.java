@@ -114,7 +114,11 @@ public final class ConformCommand implements Callable<Integer> {
                 definition -> Connectors.open(definition, store),
                 pages,
                 original -> count(translator.fate(source, original)),
-                !noWrongCredentials,
+                noWrongCredentials
+                        ? null
+                        : SourceFolders.asAStranger(folder, environment)
+                                .orElse(source.definition())
+                                .access(),
                 check -> progress("checking: " + check.sentence()),
                 Clock.systemUTC());
         return conformance.check();
@@ -158,6 +162,9 @@ public final class ConformCommand implements Callable<Integer> {
             if (!finding.fix().isEmpty()) {
                 out.printf("            fix: %s%n", finding.fix());
             }
+        }
+        if (findings.get(0).verdict() == Verdict.FAILED) {
+            return; // it did not answer: there was nothing to translate
         }
         out.printf(
                 "%-7s every record is translated: %,d translated, %,d set aside, %,d problems%n",

@@ -3,14 +3,20 @@ package id.simpul.app.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.simpul.simulators.Mix;
+import id.simpul.simulators.NuSoapFeeder;
 import id.simpul.simulators.Simulators;
 import id.simpul.simulators.Sizes;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -49,5 +55,38 @@ class ConformCommandIT {
 
         assertThat(report.toString()).contains(resumed, future, refused).doesNotContain("FAILED");
         assertThat(code).as(report.toString()).isZero();
+    }
+
+    /** A login inside a SOAP body, put together by a profile, is tried with a wrong password as well. */
+    @Test
+    void aLoginInABodyIsTriedToo(@TempDir Path dir) throws IOException {
+        Path folder = Files.createDirectory(dir.resolve("feeder-contoh"));
+        Files.writeString(
+                folder.resolve("source.yaml"),
+                """
+                id: feeder-contoh
+                title: Feeder Contoh
+                extends: nusoap-feeder
+                start: 2026-01-01
+                zone: Asia/Jakarta
+                values: { url: "${FEEDER_URL}", user: "${FEEDER_USER}", password: "${FEEDER_PASSWORD}" }
+                """);
+        try (NuSoapFeeder feeder = NuSoapFeeder.start(31)) {
+            feeder.addAll(120, Mix.GOOD);
+            StringWriter report = new StringWriter();
+
+            int code = new CommandLine(new ConformCommand(Map.of(
+                            "FEEDER_URL", feeder.url() + "/ws/live.php",
+                            "FEEDER_USER", feeder.user(),
+                            "FEEDER_PASSWORD", feeder.password())))
+                    .setOut(new PrintWriter(report, true))
+                    .setErr(new PrintWriter(report, true))
+                    .execute(folder.toString());
+
+            assertThat(report.toString())
+                    .contains("good    wrong credentials are refused")
+                    .doesNotContain("FAILED", feeder.password());
+            assertThat(code).isZero();
+        }
     }
 }

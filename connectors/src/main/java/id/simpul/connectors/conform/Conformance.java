@@ -35,7 +35,7 @@ public final class Conformance {
     private final Function<SourceDefinition, SourceConnector> open;
     private final int most;
     private final Consumer<Original> each;
-    private final boolean wrongCredentials;
+    private final @Nullable Access stranger;
     private final Consumer<Check> progress;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class Conformance {
      * @param open     opens a connector without anything in it that acts on the source
      * @param most     pages read in one go; a source with more is checked in part
      * @param each     sees the records of the first reading, one by one
-     * @param wrongCredentials whether to try once what happens with wrong ones
+     * @param stranger how somebody would ask who does not know the secrets, tried once; {@code null}: not to be tried
      * @param progress told what is checked next
      */
     public Conformance(
@@ -52,14 +52,14 @@ public final class Conformance {
             Function<SourceDefinition, SourceConnector> open,
             int most,
             Consumer<Original> each,
-            boolean wrongCredentials,
+            @Nullable Access stranger,
             Consumer<Check> progress,
             Clock clock) {
         this.source = source;
         this.open = open;
         this.most = most;
         this.each = each;
-        this.wrongCredentials = wrongCredentials;
+        this.stranger = stranger;
         this.progress = progress;
         this.clock = clock;
     }
@@ -215,12 +215,13 @@ public final class Conformance {
 
     private void refuses() {
         progress.accept(Check.REFUSES);
-        if (!wrongCredentials) {
+        if (stranger == null) {
             findings.add(Finding.skipped(Check.REFUSES, "not tried, as asked"));
             return;
         }
-        Access wrong = WrongSecrets.in(source.access());
-        if (wrong == null) {
+        Access changed = WrongSecrets.in(stranger);
+        Access wrong = changed != null ? changed : stranger;
+        if (wrong.equals(source.access())) {
             findings.add(Finding.skipped(Check.REFUSES, "no credentials are sent"));
             return;
         }

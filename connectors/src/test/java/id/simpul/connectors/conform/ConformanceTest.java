@@ -122,7 +122,7 @@ class ConformanceTest {
                         how -> Connectors.open(how, store),
                         100,
                         original -> {},
-                        true,
+                        source.access(),
                         check -> {},
                         Clock.systemUTC())
                 .check();

@@ -8,6 +8,7 @@ import id.simpul.mappings.registry.Region;
 import id.simpul.mappings.registry.Regions;
 import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.Mapping;
 import id.simpul.mappings.translate.RegionLookup;
 import java.io.IOException;
@@ -78,6 +79,21 @@ public final class SourceFolders {
             }
         }
         return new Found(List.copyOf(sources), List.copyOf(problems));
+    }
+
+    /**
+     * A source as somebody would describe it who does not know its secrets, also those inside a request's text: each variable
+     * whose name says that it is a secret's stands for something wrong.
+     *
+     * @param folder one source folder that reads well otherwise
+     * @return empty if it cannot be read without the secrets, e.g. a key whose file needs its password
+     */
+    public static Optional<SourceDefinition> asAStranger(Path folder, Map<String, String> environment) {
+        List<FileProblem> problems = new ArrayList<>();
+        Layers layers = Layers.read(folder, problems);
+        Environment wrong = Environment.ofAStranger(environment);
+        return Optional.ofNullable(
+                SourceFile.read(folder, layers.source(), wrong, problems).definition());
     }
 
     private static List<Path> folders(Path dir, List<FileProblem> problems) {

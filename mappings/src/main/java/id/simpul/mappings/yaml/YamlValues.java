@@ -119,22 +119,28 @@ final class YamlValues {
             return value instanceof SequenceNode list ? given(list, name) : null;
         }
         StringBuilder text = new StringBuilder();
-        Node place = null;
+        ScalarNode place = null;
         String of = "";
-        boolean whole = true;
         asked.reset();
         while (asked.find()) {
             String name = asked.group(1);
-            whole &= isKnown(name, scalar) && values.get(name) instanceof ScalarNode;
-            if (whole) {
-                place = place == null ? values.get(name) : place;
-                of = of.isEmpty() ? name : of;
-                asked.appendReplacement(text, Matcher.quoteReplacement(((ScalarNode) values.get(name)).getValue()));
+            if (!isKnown(name, scalar) || !(values.get(name) instanceof ScalarNode value)) {
+                return null;
             }
+            // What goes wrong in a text put together is mostly a reference; so it is told where the first one stands.
+            if (place == null || refers(value) && !refers(place)) {
+                place = value;
+                of = name;
+            }
+            asked.appendReplacement(text, Matcher.quoteReplacement(value.getValue()));
         }
         asked.appendTail(text);
         // Folded: columns inside a text put together are not those of the file.
-        return whole && place != null ? given(text.toString(), of, place, ScalarStyle.FOLDED) : null;
+        return place == null ? null : given(text.toString(), of, place, ScalarStyle.FOLDED);
+    }
+
+    private static boolean refers(ScalarNode value) {
+        return value.getValue().contains("${");
     }
 
     private Given given(String text, String name, Node place, ScalarStyle style) {

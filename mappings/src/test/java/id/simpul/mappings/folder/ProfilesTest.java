@@ -120,6 +120,35 @@ class ProfilesTest {
                 .collect(Collectors.joining());
     }
 
+    /** A reference can only be wrong where it stands, also in a text that begins with what the profile says. */
+    @Test
+    void aTextPutTogetherIsWrongWhereItsReferenceStands() throws IOException {
+        write(
+                "produk/profile.yaml",
+                PROFILE.replace("Accept: application/json", "X-Login: \"${values.page}/${values.user}/${values.key}\"")
+                        .replace("    page: {", "    user: { what: the account, example: \"${KEY}\" }\n    page: {"));
+        assertThat(told(read(SOURCE + "  user: ${SIAPA}\n").problems()))
+                .startsWith("uji/source.yaml:10:9 values.user: SIAPA is not set");
+    }
+
+    @Test
+    void somebodyWithoutTheSecretsIsAnotherEverywhere() throws IOException {
+        write(
+                "produk/profile.yaml",
+                PROFILE.replace("Accept: application/json", "X-Login: \"${values.page}/${values.key}\"")
+                        .replace("example: \"${KEY}\"", "example: \"${API_KEY}\""));
+        write("uji/source.yaml", SOURCE.replace("${KEY}", "${API_KEY}"));
+        Map<String, String> environment = Map.of("URL", "https://aduan.example.id/api", "API_KEY", "kunci-contoh");
+
+        Rest wrong = (Rest) SourceFolders.asAStranger(dir.resolve("uji"), environment)
+                .orElseThrow()
+                .access();
+
+        assertThat(wrong.url()).hasToString("https://aduan.example.id/api/aduan");
+        assertThat(((Auth.ApiKey) wrong.auth()).value().reveal()).startsWith("wrong-");
+        assertThat(wrong.request().headers().toString()).doesNotContain("kunci-contoh");
+    }
+
     @Test
     void aRegionOnAKnownProductWritesOnlyItsValues() throws IOException {
         SourceBundle source = good(SOURCE);
