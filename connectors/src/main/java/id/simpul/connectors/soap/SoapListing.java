@@ -1,6 +1,7 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.TokenStore;
@@ -36,6 +37,7 @@ public final class SoapListing implements Listing {
     private static final String JSON_TYPE = "application/json";
 
     private final Soap access;
+    private final Outside outside;
     private final HttpCaller caller;
     private final SoapClient client;
     private final SoapOperation list;
@@ -44,13 +46,15 @@ public final class SoapListing implements Listing {
     private final FileFetcher files;
 
     /** @throws IllegalArgumentException if an expression, a format or a key in the definition is none */
-    public SoapListing(SourceDefinition source, Soap access, AttachmentStore store) {
+    public SoapListing(SourceDefinition source, Soap access, AttachmentStore store, Outside outside) {
+        this.outside = outside;
         this.access = access;
         var reading = access.list();
         this.answers = new AnswerReader(reading, true);
         this.caller = new HttpCaller(
                 HttpAccess.forFiles(access.url(), reading, access.auth(), access.tls(), source.limits()),
-                TokenStore.NONE);
+                TokenStore.NONE,
+                outside);
         this.files = new FileFetcher(caller, reading.attachments(), store);
         Placeholders placeholders = Placeholders.of(reading, source.zone());
         boolean attached =
@@ -92,7 +96,7 @@ public final class SoapListing implements Listing {
 
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
-        Instant departed = Instant.now();
+        Instant departed = outside.clock().instant();
         Reply reply = session == null ? list.send(ask, null) : session.send(list, ask);
         if (reply instanceof Reply.None none) {
             return none.why();
@@ -126,7 +130,7 @@ public final class SoapListing implements Listing {
     private PageFetcher.Answer meaning(SoapFault fault, Instant departed) {
         FaultRule meaning = fault.meaning(access.faults());
         if (meaning.is() == InBandError.Kind.IGNORE) {
-            return new PageFetcher.Listed(List.of(), departed, Instant.now(), null);
+            return new PageFetcher.Listed(List.of(), departed, outside.clock().instant(), null);
         }
         return fault.failed(client.place(), meaning);
     }
