@@ -89,7 +89,7 @@ final class PlayedClient extends OtherClient {
         }
         CompletableFuture<byte[]> whole = new CompletableFuture<>();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CompletableFuture.runAsync(() -> publisher.subscribe(new Flow.Subscriber<>() {
+        Flow.Subscriber<ByteBuffer> reader = new Flow.Subscriber<>() {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 subscription.request(Long.MAX_VALUE);
@@ -111,7 +111,15 @@ final class PlayedClient extends OtherClient {
             public void onComplete() {
                 whole.complete(out.toByteArray());
             }
-        }));
+        };
+        CompletableFuture.runAsync(() -> {
+                    publisher.contentLength(); // as the real one asks first: CXF waits there until its body is written
+                    publisher.subscribe(reader);
+                })
+                .exceptionally(failed -> {
+                    whole.completeExceptionally(failed);
+                    return null;
+                });
         return whole;
     }
 
