@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class SourceAtHand implements AutoCloseable {
             Consumer<Exchange> each)
             throws CannotStart, IOException {
         return options.recording() != null
-                ? ofRecording(folder, options.recording(), each)
+                ? ofRecording(folder, environment, options.recording(), each)
                 : live(folder, environment, options.record(), command, each);
     }
 
@@ -136,7 +137,8 @@ final class SourceAtHand implements AutoCloseable {
         }
     }
 
-    private static SourceAtHand ofRecording(Path folder, Path file, Consumer<Exchange> each)
+    private static SourceAtHand ofRecording(
+            Path folder, Map<String, String> environment, Path file, Consumer<Exchange> each)
             throws CannotStart, IOException {
         Recording recording;
         try {
@@ -147,21 +149,12 @@ final class SourceAtHand implements AutoCloseable {
         boolean opened = false;
         try {
             RecordingHead head = recording.head();
-            SourceBundle source = read(folder, head.environment());
+            checkIsOf(folder, head, file);
+            Map<String, String> known = new HashMap<>(environment); // what source.yaml asks for since then
+            known.putAll(head.environment());
+            SourceBundle source = read(folder, known);
             checkCanBeRecorded(source.definition().access());
-            if (!source.id().equals(head.source())) {
-                throw new CannotStart(
-                        2,
-                        new FileProblem(
-                                        file.toString(),
-                                        1,
-                                        1,
-                                        "recording",
-                                        "is of the source '%s', not of '%s'".formatted(head.source(), source.id()),
-                                        "name the folder of '%s', or a recording of this one".formatted(head.source()))
-                                .toString());
-            }
-            SourceAtHand at = new SourceAtHand(folder, head.environment(), source, recording.clock());
+            SourceAtHand at = new SourceAtHand(folder, known, source, recording.clock());
             recording.watch(each);
             at.recording = recording;
             at.file = file;
@@ -171,6 +164,23 @@ final class SourceAtHand implements AutoCloseable {
             if (!opened) {
                 recording.close();
             }
+        }
+    }
+
+    /** A folder has the name of its source. */
+    private static void checkIsOf(Path folder, RecordingHead head, Path file) throws CannotStart {
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        if (!name.equals(head.source())) {
+            throw new CannotStart(
+                    2,
+                    new FileProblem(
+                                    file.toString(),
+                                    1,
+                                    1,
+                                    "recording",
+                                    "is of the source '%s', not of '%s'".formatted(head.source(), name),
+                                    "name the folder of '%s', or a recording of this one".formatted(head.source()))
+                            .toString());
         }
     }
 
