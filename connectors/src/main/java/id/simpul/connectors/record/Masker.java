@@ -40,7 +40,8 @@ final class Masker {
             Pattern.compile(".*(api-?key|token|secret|password|signature|session).*");
     private static final Pattern COOKIE = Pattern.compile("([^=;\\s]+)=([^;]*)");
     private static final Pattern GIVEN_IN_JSON = Pattern.compile(
-            "\"(?:access_token|refresh_token|id_token|client_secret)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)+)\"");
+            "\"(?i:(?:access|refresh|id|auth|session)[-_]?token|jwt|session[-_]?id|client[-_]?secret)\"\\s*:\\s*"
+                    + "\"((?:[^\"\\\\]++|\\\\.)++)\"");
 
     /** New at every call: its nonce, its time, its digest. */
     private static final Pattern WS_SECURITY =
@@ -156,7 +157,7 @@ final class Masker {
     /** Learns the tokens that an answer gives by the names they have everywhere. */
     void learn(byte[] answer) {
         String text = answer.length > 1 << 20 ? null : utf8(answer);
-        if (text != null && (text.contains("_token\"") || text.contains("client_secret"))) {
+        if (text != null) {
             GIVEN_IN_JSON.matcher(text).results().forEach(given -> handedOut(given.group(1)));
         }
     }
