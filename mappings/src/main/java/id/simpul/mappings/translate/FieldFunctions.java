@@ -1,6 +1,5 @@
 package id.simpul.mappings.translate;
 
-import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class FieldFunctions {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final int LONGEST_PAD = 10_000;
 
     private final ZoneId zone;
     private final RegionScheme scheme;
@@ -40,8 +38,7 @@ final class FieldFunctions {
                 "region", function((input, args) -> region(argument(args, 0))),
                 "phone", function((input, args) -> phone(argument(args, 0))),
                 "nik", function((input, args) -> nik(argument(args, 0))),
-                "text", function((input, args) -> text(argument(args, 0))),
-                "pad", function((input, args) -> pad(args)));
+                "text", function((input, args) -> text(argument(args, 0))));
     }
 
     private static JFunction function(JFunctionCallable body) {
@@ -210,24 +207,5 @@ final class FieldFunctions {
         }
         String text = value instanceof Number number ? PlainText.plain(number) : PlainText.ofHtml(value.toString());
         return text.isEmpty() ? null : text;
-    }
-
-    /** JSONata's own, without its way to fill the memory. */
-    private static @Nullable String pad(List<?> args) {
-        Object text = argument(args, 0);
-        Object with = argument(args, 2);
-        if (text == null || !(argument(args, 1) instanceof Number width)) {
-            return null;
-        }
-        String fill = with == null || with.toString().isEmpty() ? " " : with.toString();
-        int missing = Math.abs(width.intValue()) - text.toString().length();
-        if (missing > LONGEST_PAD) {
-            throw new JException("D3010", 0);
-        }
-        if (missing <= 0) {
-            return text.toString();
-        }
-        String padding = fill.repeat(missing / fill.length() + 1).substring(0, missing);
-        return width.intValue() < 0 ? padding + text : text + padding;
     }
 }
