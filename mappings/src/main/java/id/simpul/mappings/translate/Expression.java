@@ -164,7 +164,7 @@ public final class Expression {
 
     /** @throws JException if it does not parse; the message holds words of the expression only */
     public static Expression compile(String text) {
-        return compile(text, Map.of());
+        return compile(text, FieldFunctions.everywhere());
     }
 
     static Expression compile(String text, Map<String, Jsonata.JFunction> functions) {
@@ -178,7 +178,7 @@ public final class Expression {
 
     /** Compiles what stands in a file. @return empty after a problem */
     public static Optional<Expression> compile(YamlText text) {
-        return compile(text, Map.of());
+        return compile(text, FieldFunctions.everywhere());
     }
 
     static Optional<Expression> compile(YamlText text, Map<String, Jsonata.JFunction> functions) {

@@ -1,5 +1,6 @@
 package id.simpul.mappings.translate;
 
+import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
@@ -7,7 +8,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.RegionScheme;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class FieldFunctions {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+
+    private static final Map<String, JFunction> EVERYWHERE = Map.of(
+            "hash",
+            function((input, args) -> hash(args)),
+            "money",
+            function((input, args) -> money(argument(args, 0))));
 
     private final ZoneId zone;
     private final RegionScheme scheme;
@@ -31,8 +40,15 @@ final class FieldFunctions {
         this.tables = tables;
     }
 
+    /** Those that need nothing of a source; also known where {@code source.yaml} has an expression. */
+    static Map<String, JFunction> everywhere() {
+        return EVERYWHERE;
+    }
+
     Map<String, JFunction> byName() {
         return Map.of(
+                "hash", EVERYWHERE.get("hash"),
+                "money", EVERYWHERE.get("money"),
                 "date", function((input, args) -> date(argument(args, 0))),
                 "code", function((input, args) -> code(args)),
                 "region", function((input, args) -> region(argument(args, 0))),
@@ -207,5 +223,29 @@ final class FieldFunctions {
         }
         String text = value instanceof Number number ? PlainText.plain(number) : PlainText.ofHtml(value.toString());
         return text.isEmpty() ? null : text;
+    }
+
+    /** Hex SHA-256 of the values' texts, each trimmed and ended by a line feed; nothing if all are missing. */
+    private static @Nullable String hash(List<?> args) {
+        StringBuilder all = new StringBuilder();
+        boolean any = false;
+        for (int i = 0; i < args.size(); i++) {
+            Object value = argument(args, i);
+            if (!isPlain(value)) {
+                throw new JException("T0410", 0); // a list or an object has no text of its own
+            }
+            String text = plain(value);
+            any |= text != null;
+            all.append(text == null ? "" : text).append('\n');
+        }
+        return any ? Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8)) : null;
+    }
+
+    private static @Nullable Number money(@Nullable Object value) {
+        if (value instanceof Number) {
+            return (Number) value;
+        }
+        String text = plain(value);
+        return text == null || !isPlain(value) ? null : Rupiah.read(text);
     }
 }
