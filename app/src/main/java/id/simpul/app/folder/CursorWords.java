@@ -21,31 +21,35 @@ final class CursorWords {
     /** @param zone the source's */
     static String of(Cursor cursor, ZoneId zone) {
         JsonNode json = JSON.readTree(cursor.json());
-        String words = json.has("cursor") ? mailbox(json.path("cursor"), zone) : list(json, zone);
-        return cursor.atRest() ? words : words + "; in the middle of a pull, which goes on from here";
+        return json.has("cursor") ? mailbox(json.path("cursor"), zone) : list(json, zone, cursor.atRest());
     }
 
-    private static String list(JsonNode cursor, ZoneId zone) {
-        JsonNode mark = cursor.path("mark");
-        JsonNode candidate = cursor.path("resume").path("walk").path("candidate");
+    private static String list(JsonNode cursor, ZoneId zone, boolean atRest) {
         String read;
-        if (!mark.isMissingNode() && !mark.isNull()) {
-            read = "read up to " + mark(mark, zone);
+        if (cursor.path("mark").isString()) {
+            read = "read up to " + mark(cursor.path("mark"), zone);
         } else if (cursor.path("from").isString()) {
-            read = "nothing read yet, begins at " + time(cursor.path("from"), zone);
+            read = "nothing read to its end yet, begins at " + time(cursor.path("from"), zone);
         } else if (cursor.path("pulls").asInt(0) > 0) {
             read = "the whole list was read";
         } else {
             read = "nothing read to its end yet, begins with the "
-                    + (cursor.path("begun").asBoolean() ? "first record" : "next pull");
+                    + (cursor.path("begun").asBoolean(false) ? "first record" : "next change");
         }
-        return candidate.isObject() ? read + ", seen up to " + mark(candidate, zone) : read;
+        if (atRest) {
+            return read;
+        }
+        JsonNode resume = cursor.path("resume");
+        JsonNode seen = resume.path("walk").path("candidate");
+        return "%s; in the middle of a pull, after page %d%s"
+                .formatted(
+                        read,
+                        resume.path("step").path("index").asInt(0),
+                        seen.isString() ? ", seen up to " + mark(seen, zone) : "");
     }
 
     private static String mark(JsonNode mark, ZoneId zone) {
-        return mark.path("id").isNumber() || mark.path("id").isString()
-                ? "id " + mark.path("id").asString()
-                : time(mark.path("at"), zone);
+        return mark.asString().matches("-?\\d+") ? "id " + mark.asString() : time(mark, zone);
     }
 
     private static String mailbox(JsonNode cursor, ZoneId zone) {

@@ -126,8 +126,8 @@ public final class PullCommand implements Callable<Integer> {
     private int fetched;
     private long fetchedBytes;
 
-    /** @param title cut, what tells a person hidden */
-    private record Row(String id, String title, String agency, String rule) {}
+    /** @param key the source's own; @param title cut, what tells a person hidden */
+    private record Row(String key, String title, String agency, String rule) {}
 
     /** What ended it. @param fix empty if there is nothing to do */
     private record End(String words, String fix, boolean good) {}
@@ -302,7 +302,7 @@ public final class PullCommand implements Callable<Integer> {
             Complaint.Routing routing = RoutingRules.standard().decide(complaint);
             String title = Masking.text(complaint.title().replaceAll("[\\p{Cntrl}\\s]+", " "));
             rows.add(new Row(
-                    complaint.id().toString(),
+                    Masking.text(complaint.source().nativeId()),
                     title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…",
                     routing.agency(),
                     routing.rule()));
@@ -362,7 +362,7 @@ public final class PullCommand implements Callable<Integer> {
                 announced,
                 files ? "%,d fetched (%,d bytes)".formatted(fetched, fetchedBytes) : "none fetched (--files)");
         grouped(unfetched);
-        out.printf("%,d requests, %,d ms%n", requests, millis);
+        out.printf("%s%,d ms%n", requests == 0 ? "" : "%,d requests, ".formatted(requests), millis);
         table(out);
         if (cases > 0) {
             out.printf(
@@ -384,12 +384,12 @@ public final class PullCommand implements Callable<Integer> {
             return;
         }
         out.printf("%nThe first of them:%n");
-        int id = rows.stream().mapToInt(row -> row.id().length()).max().orElse(0);
+        int key = rows.stream().mapToInt(row -> row.key().length()).max().orElse(0);
         int title = rows.stream().mapToInt(row -> row.title().length()).max().orElse(0);
         int agency = rows.stream().mapToInt(row -> row.agency().length()).max().orElse(0);
         rows.forEach(row -> out.printf(
-                "  %-" + id + "s  %-" + title + "s  %-" + agency + "s  %s%n",
-                row.id(),
+                "  %-" + key + "s  %-" + title + "s  %-" + agency + "s  %s%n",
+                row.key(),
                 row.title(),
                 row.agency(),
                 row.rule()));

@@ -49,9 +49,13 @@ class PullCommandIT {
     record Run(int code, String out, String err) {}
 
     private static Run pull(Map<String, String> environment, Object... arguments) {
+        return run(new PullCommand(environment), arguments);
+    }
+
+    private static Run run(Object command, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new PullCommand(environment))
+        int code = new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
@@ -62,13 +66,14 @@ class PullCommandIT {
     @CsvSource({
         "jabar-aduan,   'GET 127.0.0.1', complaints?page&limit",
         "kemen-layanan, 'POST 127.0.0.1', 200",
-        "surat-sleman,  'mail', records"
+        "surat-sleman,  'live, 127.0.0.1:', records"
     })
     void theFirstPagesAreShown(String source, String asked, String words) {
         Run run = pull(systems.environment(), SOURCES.resolve(source), "--dry-run", "--pages", "2");
 
         assertThat(run.out())
                 .contains(asked, words, "before  nothing read", "after   ", "The first of them:", source + ":")
+                .containsPattern("after   .*(read (up|INBOX)|after page 2, seen up to) .*\\d")
                 .doesNotContain(systems.environment().get("JABAR_KEY"), "null");
         assertThat(run.out()).containsPattern("\\d+ records: \\d+ translated, \\d+ set aside, \\d+ with problems");
         assertThat(run.code()).as(run.out() + run.err()).isLessThan(2);
@@ -191,6 +196,29 @@ class PullCommandIT {
                         "fix: record again");
         assertThat(longer.err()).contains("1 requests are not in");
         assertThat(longer.code()).isEqualTo(2);
+    }
+
+    /** A recording knows what was asked and nothing else: where it does not know, no verdict looks like one. */
+    @Test
+    void aRecordingGivesNoVerdictOnWhatWasNotAsked() {
+        Path folder = SOURCES.resolve("kemen-layanan");
+        Path once = dir.resolve("sekali.jsonl");
+        Path trusting = dir.resolve("tanpa-salah.jsonl");
+        pull(systems.environment(), folder, "--dry-run", "--pages", "50", "--record", once);
+        conform(systems.environment(), folder, "--no-wrong-credentials", "--record", trusting);
+
+        Run ofAPull = conform(Map.of(), folder, "--recording", once);
+        Run ofNoStranger = conform(Map.of(), folder, "--recording", trusting);
+
+        assertThat(ofAPull.out()).contains("FAILED  two readings agree", "the recording has no further answer to it");
+        assertThat(ofAPull.err()).contains("what depends on them says nothing of the system");
+        assertThat(ofAPull.code()).isEqualTo(2);
+        assertThat(ofNoStranger.out()).contains("-       wrong credentials are refused");
+        assertThat(ofNoStranger.code()).isLessThan(2);
+    }
+
+    private static Run conform(Map<String, String> environment, Object... arguments) {
+        return run(new ConformCommand(environment), arguments);
     }
 
     @Test

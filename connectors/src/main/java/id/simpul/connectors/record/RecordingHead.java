@@ -2,6 +2,7 @@ package id.simpul.connectors.record;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a recording is of.
@@ -35,14 +36,17 @@ public record RecordingHead(
             Map<String, String> variables,
             Map<String, String> secrets) {
         Map<String, String> placeHolders = Masker.placeHolders(secrets);
-        Map<String, String> named = new java.util.TreeMap<>();
+        Map<String, String> named = new TreeMap<>();
         secrets.forEach((name, value) -> named.put(name, placeHolders.get(value)));
-        return new RecordingHead(source, place, at, command, variables, named);
+        Masker masker = new Masker(placeHolders); // some take their user for a password
+        Map<String, String> open = new TreeMap<>(variables);
+        open.replaceAll((name, value) -> masker.text(value));
+        return new RecordingHead(source, place, at, command, open, named);
     }
 
     /** The environment in which a source folder is read to be played back. */
     public Map<String, String> environment() {
-        Map<String, String> all = new java.util.TreeMap<>(variables);
+        Map<String, String> all = new TreeMap<>(variables);
         all.putAll(secrets);
         return all;
     }

@@ -31,7 +31,7 @@ class RecordingTest {
             "sistem.example:8080",
             Instant.parse("2026-11-25T01:02:03Z"),
             "source pull",
-            Map.of("CONTOH_URL", "http://sistem.example:8080"),
+            Map.of("CONTOH_URL", "http://sistem.example:8080", "CONTOH_USER", "kunci-rahasia"),
             Map.of("CONTOH_KEY", "kunci-rahasia", "CONTOH_SAME", "kunci-rahasia"));
 
     @TempDir
@@ -118,6 +118,7 @@ class RecordingTest {
             assertThat(recording.head().environment())
                     .containsEntry("CONTOH_URL", "http://sistem.example:8080")
                     .containsEntry("CONTOH_KEY", "MASKED_CONTOH_KEY")
+                    .containsEntry("CONTOH_USER", "MASKED_CONTOH_KEY")
                     .containsEntry("CONTOH_SAME", "MASKED_CONTOH_KEY");
         }
         assertThat(dir.resolve("rekaman.jsonl")).content().doesNotContain("kunci-rahasia");
