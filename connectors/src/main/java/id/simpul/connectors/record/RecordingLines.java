@@ -3,13 +3,11 @@ package id.simpul.connectors.record;
 import id.simpul.connectors.record.Exchange.Answered;
 import id.simpul.connectors.record.Exchange.Asked;
 import id.simpul.connectors.record.Exchange.Failure;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +37,7 @@ final class RecordingLines implements AutoCloseable {
     private final String name;
     private final @Nullable Path unzipped;
     private final RandomAccessFile file;
-    private final InputStream in;
+    private final Bytes bytes = new Bytes();
     private int number;
     private long place;
 
@@ -47,7 +45,6 @@ final class RecordingLines implements AutoCloseable {
         this.name = name;
         this.unzipped = unzipped;
         this.file = new RandomAccessFile(plain.toFile(), "r");
-        this.in = new BufferedInputStream(Channels.newInputStream(file.getChannel()), 1 << 16);
     }
 
     static RecordingLines open(Path path) throws UnusableRecording {
@@ -225,27 +222,47 @@ final class RecordingLines implements AutoCloseable {
         long begin = place;
         number++;
         try {
-            byte[] bytes = read(in);
-            return bytes == null ? null : new Line(number, begin, parsed(bytes));
+            byte[] line = bytes.line();
+            return line == null ? null : new Line(number, begin, parsed(line));
         } catch (IOException failed) {
             throw new UnusableRecording(name, number, 1, "cannot be read", "check the file and its disk");
         }
     }
 
-    private byte @Nullable [] read(InputStream from) throws IOException, UnusableRecording {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-        for (int b = from.read(); ; b = from.read()) {
-            if (b < 0) {
-                return line.size() == 0 ? null : line.toByteArray();
+    /** Reads on from where the file stands. */
+    private final class Bytes {
+        private final byte[] buffer = new byte[1 << 16];
+        private int next;
+        private int end;
+
+        /** @return the next line without its end; {@code null} after the last */
+        byte @Nullable [] line() throws IOException, UnusableRecording {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+            while (next < end || fill()) {
+                int stop = next;
+                while (stop < end && buffer[stop] != '\n') {
+                    stop++;
+                }
+                line.write(buffer, next, stop - next);
+                if (line.size() > LONGEST) {
+                    throw new UnusableRecording(
+                            name, number, 1, "is longer than any line of a recording", NO_RECORDING);
+                }
+                boolean whole = stop < end;
+                next = whole ? stop + 1 : stop;
+                if (whole) {
+                    place += line.size() + 1;
+                    return line.toByteArray();
+                }
             }
-            place++;
-            if (b == '\n') {
-                return line.toByteArray();
-            }
-            if (line.size() >= LONGEST) {
-                throw new UnusableRecording(name, number, 1, "is longer than any line of a recording", NO_RECORDING);
-            }
-            line.write(b);
+            place += line.size();
+            return line.size() == 0 ? null : line.toByteArray();
+        }
+
+        private boolean fill() throws IOException {
+            next = 0;
+            end = Math.max(0, file.read(buffer));
+            return end > 0;
         }
     }
 
@@ -283,11 +300,11 @@ final class RecordingLines implements AutoCloseable {
     synchronized Exchange at(long begin) throws IOException {
         file.seek(begin);
         try {
-            byte[] bytes = read(new BufferedInputStream(Channels.newInputStream(file.getChannel()), 1 << 16));
-            if (bytes == null) {
+            byte[] line = new Bytes().line();
+            if (line == null) {
                 throw new EOFException("the recording became shorter");
             }
-            return new Line(0, begin, parsed(bytes)).exchange();
+            return new Line(0, begin, parsed(line)).exchange();
         } catch (UnusableRecording changed) {
             throw new IOException("the recording was changed while it was played back", changed);
         }
