@@ -30,10 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = {
             "Asks the live system as the hub will, and says which of the hub's assumptions it does not keep.",
-            "Two readings agree, going on from any page gives the same records, a cursor in the future gives nothing,",
-            "wrong credentials are refused. Nothing is kept, nothing is changed at the source.",
-            "Tries wrong credentials once: mind systems that lock an account at the first mistake (--no-wrong-credentials).",
-            "With --recording it asks a recording made with --record instead: the same verdicts, without the system."
+            "Two readings agree, going on from any page gives the same records, a cursor in the future gives",
+            "nothing, wrong credentials are refused. Nothing is kept, nothing is changed at the source.",
+            "Tries wrong credentials once: mind systems that lock an account at the first mistake",
+            "(--no-wrong-credentials).",
+            "With --recording it asks a recording made with --record: the same verdicts without the system."
         },
         footer = {
             "",

@@ -45,15 +45,17 @@ import tools.jackson.databind.json.JsonMapper;
         name = "pull",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads the first pages as the hub would, and shows what would become of them. Nothing is kept, nothing is",
-            "sent to an agency and nothing is changed at the source.",
-            "Each request is a line: what was asked (of parameters only the names), and what was answered. Then how far",
-            "it has read, which records can be translated and which cannot and why, and the agencies they would go to.",
+            "Reads the first pages as the hub would, and shows what would become of them. Nothing is kept,",
+            "nothing is sent to an agency and nothing is changed at the source.",
+            "Each request is a line: what was asked (of parameters only the names), what was answered. Then",
+            "how far it has read, which records can be translated, which cannot and why, and the agencies",
+            "they would go to.",
             "With --record the talk becomes a file that can be played back without the system (--recording)."
         },
         footer = {
             "",
-            "Exit code 1 if the system did not answer, or a record could not be translated.",
+            "Exit code 1 if the system did not answer, or a record could not be translated; 2 if a recording",
+            "does not hold what was asked.",
             "",
             "Examples:",
             "  simpul source pull sources/jabar-aduan --dry-run",
