@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 final class Tutorial implements AutoCloseable {
 
     private static final Path HOME = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern BLOCK = Pattern.compile("^```(\\w+)(?: (\\S+))?\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(\\w+)(?: (\\S+))?\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(.*)");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
