@@ -3,6 +3,7 @@ package id.simpul.app.cli;
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.SchemaCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,7 +27,7 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, conform. In a hub: activate it, take it live, pause it, read its",
+            "The folder, without a hub: profiles, check, conform, schema. In a hub: activate it, take it live, pause it, read its",
             "past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
             ProfilesCommand.class,
             CheckCommand.class,
             ConformCommand.class,
+            SchemaCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
             SourceCommand.Trial.class,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -97,6 +99,22 @@ class CliTest {
 
         assertThat(simpul("source", "profiles", "sapawagra")).isEqualTo(1);
         assertThat(err.toString()).contains("did you mean 'sapawarga'?");
+    }
+
+    @Test
+    void sourceSchemaPrintsWhatAnEditorNeeds(@TempDir Path dir) {
+        assertThat(simpul("source", "schema", "mapping")).isZero();
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(out.toString())
+                        .at("/properties/reported-at/description")
+                        .asString())
+                .contains("reported");
+        assertThat(simpul("source", "schema", "--to", dir.resolve("new").toString()))
+                .isZero();
+        assertThat(dir.resolve("new")).isDirectoryContaining("glob:**/profile.schema.json");
+        assertThat(simpul("source", "schema", "sauce")).isEqualTo(2);
+        assertThat(asked).as("needs no hub").isEmpty();
     }
 
     @Test
@@ -421,7 +439,10 @@ class CliTest {
         CommandLine root = SimpulCli.commandLine();
         leaves(SimpulCli.commandLine()).forEach(command -> {
             String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ");
+            assertThat(help).as(command.getCommandName()).contains("Example", "simpul ");
+            assertThat(help)
+                    .as(command.getCommandName())
+                    .contains(command.getCommandName().equals("schema") ? "JSON" : "--json");
             assertThat(help)
                     .as(command.getCommandName())
                     .contains(command.getCommandName().equals("profiles") ? "NAME" : "DIR");
