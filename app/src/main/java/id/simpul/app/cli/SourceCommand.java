@@ -2,6 +2,7 @@ package id.simpul.app.cli;
 
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
+import id.simpul.app.folder.NewCommand;
 import id.simpul.app.folder.ProfilesCommand;
 import id.simpul.app.folder.SchemaCommand;
 import java.io.PrintWriter;
@@ -27,11 +28,12 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, conform, schema. In a hub: activate it, take it live, pause it, read its",
-            "past; 'simpul sources' lists them and says which step is next.",
+            "The folder, without a hub: new, profiles, check, conform, schema. In a hub: activate it, take it",
+            "live, pause it, read its past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            NewCommand.class,
             ProfilesCommand.class,
             CheckCommand.class,
             ConformCommand.class,

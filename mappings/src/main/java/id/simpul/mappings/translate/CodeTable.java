@@ -108,15 +108,7 @@ final class CodeTable {
         if (source.text.isEmpty()) {
             problems.add(new FileProblem(
                     file, line, source.column, "source", "is empty", "write what the source says, or remove the line"));
-        } else if (code.text.isEmpty()) {
-            problems.add(new FileProblem(
-                    file,
-                    line,
-                    code.column,
-                    "code",
-                    "is empty",
-                    "write a code, or remove the line and give $code a default"));
-        } else {
+        } else if (!code.text.isEmpty()) { // a row without a code yet is as good as none; 'source check' hints at it
             Row first = rows.putIfAbsent(source.text, new Row(code.text, file, line, code.column));
             if (first != null) {
                 problems.add(new FileProblem(
