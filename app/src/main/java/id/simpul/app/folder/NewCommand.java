@@ -306,7 +306,7 @@ public final class NewCommand implements Callable<Integer> {
                 ? Set.of("check")
                 : spec.parent().subcommands().keySet();
         Map<String, String> commands = new LinkedHashMap<>();
-        commands.put("check", "simpul source check " + folder);
+        commands.put("check", "simpul source check " + folder + " --without-secrets");
         if (made.records() > 0) {
             commands.put(
                     "preview",

@@ -1,13 +1,9 @@
 package id.simpul.app.sketch;
 
 import id.simpul.app.sketch.Sample.Format;
-import id.simpul.connectors.Connectors;
-import id.simpul.connectors.Content;
-import id.simpul.connectors.KeptOriginal;
-import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.files.AttachmentStore;
+import id.simpul.connectors.sample.SampleReader;
 import id.simpul.mappings.FileProblem;
-import id.simpul.mappings.Sha256;
 import id.simpul.mappings.folder.Profiles;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.RegionScheme;
@@ -23,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -388,15 +383,14 @@ public final class Sketch {
         }
         List<Object> trees = sample.rows();
         if (sample.format() == Format.MAIL) {
-            Object tree = reopened(bundle, sample.first());
-            if (given.profile() == null && tree instanceof Map<?, ?> map) {
+            trees = mails(bundle, staged.resolve("cases/first.in"));
+            if (given.profile() == null && !trees.isEmpty() && trees.get(0) instanceof Map<?, ?> map) {
                 delete(staged);
                 guesses.clear();
                 mail(sample, map);
                 write(staged);
                 bundle = read(staged);
             }
-            trees = tree == null ? List.of() : List.of(tree);
         }
         for (Object tree : trees) {
             Translation translation = bundle.mapping()
@@ -412,41 +406,23 @@ public final class Sketch {
         return trees.size();
     }
 
-    private @Nullable Object reopened(SourceBundle bundle, byte[] mail) throws IOException {
+    private static List<Object> mails(SourceBundle bundle, Path file) throws IOException {
         Path scratch = Files.createTempDirectory("simpul-new");
-        try (SourceConnector connector = Connectors.open(bundle.definition(), new AttachmentStore(scratch))) {
-            return connector
-                    .reopen(new KeptOriginal(
-                            "contoh",
-                            null,
-                            null,
-                            Instant.now(),
-                            new Content.Inline(mail),
-                            "message/rfc822",
-                            Sha256.hex(mail),
-                            List.of()))
-                    .tree();
+        List<Object> trees = new ArrayList<>();
+        try {
+            new SampleReader(bundle.definition(), new AttachmentStore(scratch)).read(file, Instant.now(), original -> {
+                if (original.tree() != null) {
+                    trees.add(original.tree());
+                }
+            });
+            return trees;
         } finally {
             delete(scratch);
         }
     }
 
     private SourceBundle read(Path staged) throws CannotSketch {
-        Map<String, String> environment = new HashMap<>();
-        files.forEach((name, bytes) -> {
-            if (name.endsWith(".yaml")) {
-                Matcher reference = REFERENCE.matcher(new String(bytes, StandardCharsets.UTF_8));
-                while (reference.find()) {
-                    String variable = reference.group(1);
-                    boolean url = variable.endsWith("URL");
-                    environment.put(
-                            variable,
-                            url ? "https://contoh.example.go.id" : variable.endsWith("PORT") ? "993" : "contoh");
-                }
-            }
-        });
-        variables.keySet().forEach(name -> environment.putIfAbsent(name, "contoh"));
-        SourceFolders.Found found = SourceFolders.read(staged, environment);
+        SourceFolders.Found found = SourceFolders.readWithoutSecrets(staged, Map.of());
         if (found.sources().size() != 1) {
             // Told with what the person will see, not with the place where it was tried.
             List<FileProblem> problems = found.problems().stream()

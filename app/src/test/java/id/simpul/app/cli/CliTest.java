@@ -139,7 +139,7 @@ class CliTest {
                         .readTree(out.toString())
                         .at("/next/0")
                         .asString())
-                .endsWith("kota-dua");
+                .endsWith("kota-dua --without-secrets");
     }
 
     @ParameterizedTest

@@ -101,6 +101,18 @@ public final class SourceFolders {
     }
 
     /**
+     * What is no mistake, but most likely not meant: files and values that nothing uses, codes that nobody knows, texts that look
+     * like secrets.
+     *
+     * @param dir as for {@link #read}; folders with problems have no hints
+     */
+    public static List<FileProblem> hints(Path dir) {
+        List<FileProblem> hints = new ArrayList<>();
+        folders(dir, new ArrayList<>()).forEach(folder -> hints.addAll(Hints.of(folder)));
+        return List.copyOf(hints);
+    }
+
+    /**
      * A source as somebody would describe it who does not know its secrets, also those inside a request's text: each variable
      * whose name says that it is a secret's stands for something wrong.
      *

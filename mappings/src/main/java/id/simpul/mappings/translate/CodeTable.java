@@ -97,6 +97,23 @@ final class CodeTable {
         return new CodeTable(rows);
     }
 
+    /** Where a row names no code. */
+    record Unanswered(int line, int column) {}
+
+    static List<Unanswered> unanswered(String file, String text) {
+        List<Unanswered> found = new ArrayList<>();
+        String[] lines = text.split("\r?\n|\r", -1);
+        for (int i = 1; i < lines.length; i++) {
+            List<Cell> cells = lines[i].isBlank() ? List.of() : cells(file, i + 1, lines[i], new ArrayList<>());
+            if (cells.size() > 1
+                    && !cells.get(0).text.isEmpty()
+                    && cells.get(1).text.isEmpty()) {
+                found.add(new Unanswered(i + 1, cells.get(1).column));
+            }
+        }
+        return found;
+    }
+
     private static void row(
             String file, int line, List<Cell> cells, Map<String, Row> rows, List<FileProblem> problems) {
         if (cells.size() < 2) {
