@@ -42,6 +42,20 @@ public final class YamlText {
         return parent == null ? Path.of("") : parent;
     }
 
+    /** The file in which the value was written, as the user named it. */
+    public String file() {
+        return node.getStartMark().getName();
+    }
+
+    /** Where the value begins, counted from 1. */
+    public int line() {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    public int column() {
+        return node.getStartMark().getColumn() + 1;
+    }
+
     public void problem(String what, String fix) {
         if (content != null) {
             problemInside(1, 1, what, fix);
