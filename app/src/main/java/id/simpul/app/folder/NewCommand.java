@@ -110,9 +110,9 @@ public final class NewCommand implements Callable<Integer> {
             checked();
             ask();
             checked();
-            SchemaCommand.write(to.resolve(".schemas"));
             Sketch.Made made = Sketch.make(
                     new Given(id, title, protocol, profile, url, sample, wsdl, operation, openapi, zone, regions), to);
+            SchemaCommand.write(to.resolve(".schemas"));
             print(made);
             return 0;
         } catch (CannotSketch cannot) {

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -189,9 +190,11 @@ public final class Sketch {
         }
         List<Object> rows = sample == null ? List.of() : sample.rows();
         MappingSketch mapping = new MappingSketch(rows, List.of(), guesses);
-        Optional<Leaf> key = mapping.find("key", leaf -> leaf.isPlain() && isUnique(leaf, rows.size()))
+        // A record without its key is a broken one, and no reason to take the citizens' names for it.
+        Optional<Leaf> key = mapping.find("key", leaf -> leaf.isPlain() && isUnique(leaf, (rows.size() + 1) / 2))
                 .or(() -> mapping.leaves().stream()
                         .filter(leaf -> leaf.isPlain() && rows.size() > 1 && isUnique(leaf, rows.size()))
+                        .filter(leaf -> leaf.texts().stream().allMatch(ID::test))
                         .findFirst());
         Optional<Leaf> version = mapping.find(
                 "version", leaf -> leaf.isPlain() && Stamp.format(leaf.texts()).isPresent());
@@ -228,7 +231,10 @@ public final class Sketch {
                 "source.yaml",
                 "key",
                 expression,
-                key.isPresent() ? "its values differ in every record" : "nothing in the sample is each record's own"));
+                key.isPresent()
+                        ? "each is another; in %d of %d records"
+                                .formatted(key.get().values().size(), rows.size())
+                        : "nothing in the sample is each record's own"));
         version.ifPresent(leaf -> {
             Lines.add(yaml, "version: " + Lines.scalar(asText(leaf)), "guess: the time of a record's last change");
             guesses.add(new Guess("source.yaml", "version", asText(leaf), "by its name"));
@@ -249,6 +255,10 @@ public final class Sketch {
         boolean numbers = leaf.values().stream().anyMatch(Number.class::isInstance);
         return numbers ? "$string(" + leaf.expression() + ")" : leaf.expression();
     }
+
+    /** What a system numbers its records with: no word, no address, no time. */
+    private static final Predicate<String> ID = text -> text.matches("(?=.*\\d)[\\w./-]{1,64}")
+            && Stamp.format(List.of(text)).isEmpty();
 
     private static boolean isUnique(Leaf leaf, int records) {
         return leaf.values().size() >= records
