@@ -2,7 +2,9 @@ package id.simpul.app.cli;
 
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
+import id.simpul.app.folder.PreviewCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.TestCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,13 +28,15 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, conform. In a hub: activate it, take it live, pause it, read its",
+            "The folder, without a hub: profiles, check, preview, test, conform. In a hub: activate it, take it live, pause it, read its",
             "past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ProfilesCommand.class,
             CheckCommand.class,
+            PreviewCommand.class,
+            TestCommand.class,
             ConformCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
