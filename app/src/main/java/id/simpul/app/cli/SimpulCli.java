@@ -1,5 +1,6 @@
 package id.simpul.app.cli;
 
+import id.simpul.app.folder.RoutingCommand;
 import id.simpul.connectors.files.StoreRefused;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -48,6 +49,7 @@ public final class SimpulCli implements Runnable {
         Stream.of(
                         new StatusCommand(),
                         new SourceCommand(),
+                        new RoutingCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
                         new AgencyUserCommand(),

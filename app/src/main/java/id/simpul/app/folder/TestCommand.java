@@ -127,7 +127,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     /** A folder that holds none is tested all the same, and tells so. */
-    private static List<Path> sources(Path folder) throws IOException {
+    static List<Path> sources(Path folder) throws IOException {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve("source.yaml"))) {
             return List.of(folder);
         }
