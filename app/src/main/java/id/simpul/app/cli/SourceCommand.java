@@ -4,6 +4,7 @@ import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
 import id.simpul.app.folder.PreviewCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.PullCommand;
 import id.simpul.app.folder.TestCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, preview, test, conform. In a hub: activate it, take it live, pause it, read its",
-            "past; 'simpul sources' lists them and says which step is next.",
+            "The folder, without a hub: profiles, check, preview, test, pull, conform. In a hub: activate it, take it",
+            "live, pause it, read its past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -38,6 +39,7 @@ import tools.jackson.databind.JsonNode;
             PreviewCommand.class,
             TestCommand.class,
             ConformCommand.class,
+            PullCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
             SourceCommand.Trial.class,
