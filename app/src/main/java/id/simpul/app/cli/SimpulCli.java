@@ -1,6 +1,7 @@
 package id.simpul.app.cli;
 
 import id.simpul.app.folder.Person;
+import id.simpul.app.folder.RoutingCommand;
 import id.simpul.connectors.files.StoreRefused;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -49,6 +50,7 @@ public final class SimpulCli implements Runnable, Person {
         Stream.of(
                         new StatusCommand(),
                         new SourceCommand(),
+                        new RoutingCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
                         new AgencyUserCommand(),

@@ -301,7 +301,9 @@ final class MappingSketch {
     /** Names that nothing was made of, for whoever looks over it. */
     List<String> unused() {
         List<String> names = new ArrayList<>();
-        leaves.stream().filter(leaf -> !taken.contains(leaf)).forEach(leaf -> names.add(leaf.expression()));
+        leaves.stream()
+                .filter(leaf -> !taken.contains(leaf) && !elsewhere.contains(leaf))
+                .forEach(leaf -> names.add(leaf.expression()));
         return names;
     }
 }
