@@ -1,7 +1,7 @@
 /**
  * Commands on source folders: no hub is needed, nothing is kept and nothing starts. No Spring here either.
  *
- * <p>{@link id.simpul.app.folder.CheckCommand} says what can be known without the network, {@link
+ * <p>{@link id.simpul.app.folder.NewCommand} makes a folder, {@link id.simpul.app.folder.CheckCommand} says what can be known without the network, {@link
  * id.simpul.app.folder.ConformCommand} what only the live system can tell.
  */
 @org.jspecify.annotations.NullMarked
