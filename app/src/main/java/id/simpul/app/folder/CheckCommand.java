@@ -3,7 +3,6 @@ package id.simpul.app.folder;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.folder.SourceFolders;
-import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,10 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Parameters(
-            paramLabel = "DIR",
-            arity = "1..*",
-            description = "Source folders, or folders of source folders; also a file of rules, routing.yaml.")
+    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Source folders, or folders of source folders.")
     private List<Path> folders = List.of();
 
     @Option(names = "--json", description = "The problems as a JSON list.")
@@ -90,11 +86,7 @@ public final class CheckCommand implements Callable<Integer> {
         SortedSet<String> unset = new TreeSet<>();
         try (Scratch scratch = new Scratch()) {
             for (Path folder : folders) {
-                if (isRules(folder)) {
-                    List<FileProblem> problems = new ArrayList<>();
-                    RoutingRules.read(folder, problems);
-                    problems.forEach(problem -> told.add(Told.of(problem, PROBLEM)));
-                } else if (Files.isDirectory(folder)) {
+                if (Files.isDirectory(folder)) {
                     check(folder, told, good, unset, scratch);
                 } else {
                     told.add(Told.of(
@@ -104,17 +96,13 @@ public final class CheckCommand implements Callable<Integer> {
                                     1,
                                     "",
                                     "is not a folder",
-                                    "name a source folder, or a folder of them, or a routing.yaml"),
+                                    "name a source folder, or a folder of them"),
                             PROBLEM));
                 }
             }
         }
         print(told, good, unset);
         return told.stream().anyMatch(one -> one.severity.equals(PROBLEM)) ? 1 : 0;
-    }
-
-    private static boolean isRules(Path file) {
-        return Files.isRegularFile(file) && file.getFileName().toString().endsWith("routing.yaml");
     }
 
     private void check(Path folder, List<Told> told, List<String> good, SortedSet<String> unset, Scratch scratch) {
@@ -208,7 +196,7 @@ public final class CheckCommand implements Callable<Integer> {
         @Override
         public String toString() {
             String text = new FileProblem(file, line, column, path, what, fix).toString();
-            return severity.equals(HINT) ? text.replaceFirst(":(\\d+):(\\d+) ", ":$1:$2 hint: ") : text;
+            return severity.equals(HINT) ? text.replaceFirst(":(\\d+):(\\d+) (: )?", ":$1:$2 hint: ") : text;
         }
     }
 }

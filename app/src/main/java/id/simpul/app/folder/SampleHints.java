@@ -8,6 +8,7 @@ import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.registry.Regions;
 import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.translate.CodeHints;
 import id.simpul.mappings.translate.MappedField;
 import id.simpul.mappings.translate.Reading;
 import id.simpul.mappings.translate.Trace;
@@ -207,6 +208,11 @@ final class SampleHints {
             }
         }
         for (Holes hole : holes.values()) {
+            hole.values()
+                    .removeAll(CodeHints.waiting(folder.resolve("codes").resolve(hole.table() + ".csv"))); // told there
+            if (hole.values().isEmpty()) {
+                continue;
+            }
             // Codes are a system's own words, and short; whatever else stands there is not repeated.
             String values = String.join(
                     ", ",

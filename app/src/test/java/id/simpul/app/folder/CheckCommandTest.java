@@ -109,13 +109,13 @@ class CheckCommandTest {
                     """
                     mapping.yaml       | title: judul                | title: judull                  | mapping.yaml:1:8 hint: title: 'judull' is in none of the 1 case                 | did you mean 'judul'?
                     mapping.yaml       | pelapor.nama                | pelapor.name                   | mapping.yaml:8:27 hint: reporter.name: 'pelapor.name' is in none of the 1 case | did you mean 'nama'?
-                    mapping.yaml       | , address: alamat           | ``                             | mapping.yaml:1:1 hint: : never fills location.address                           | nothing, if the source does not say
+                    mapping.yaml       | , address: alamat           | ``                             | mapping.yaml:1:1 hint: never fills location.address                           | nothing, if the source does not say
                     mapping.yaml       | address: alamat             | address: $trim('')             | hint: location.address: gives nothing                                           | add a case that fills it
                     codes/kind.csv     | Keluhan,complaint           | Lain,complaint                 | mapping.yaml:3:14 hint: kind: codes/kind.csv has no row for 'Keluhan'           | add a line for each
                     codes/category.csv | Jalan,1                     | Jalan,                         | codes/category.csv:2:7 hint: code: has no code yet                              | write a code
                     codes/category.csv | Jalan,1                     | Jalan,99999                    | codes/category.csv:2:7 hint: code: '99999' is not a code that is known          | categories.csv
-                    codes/jenis.csv    | ``                          | source,code                    | codes/jenis.csv:1:1 hint: : is used by no expression                            | $code('jenis', ...)
-                    codes/kinds.csv    | ``                          | source,code                    | codes/kinds.csv:1:1 hint: : is used by no expression                            | is it meant to be codes/kind.csv?
+                    codes/jenis.csv    | ``                          | source,code                    | codes/jenis.csv:1:1 hint: is used by no expression                            | $code('jenis', ...)
+                    codes/kinds.csv    | ``                          | source,code                    | codes/kinds.csv:1:1 hint: is used by no expression                            | is it meant to be codes/kind.csv?
                     source.yaml        | example/api"                | example/api/9f8A7e6d5C4b3a2F1e0d9c8b" | source.yaml:8:51 hint: request.url: looks like a secret in the open       | ${NAME}
                     source.yaml        | example/api" }              | example/api", headers: { X-Masuk: "Bearer abcdef0123456789" } } | hint: request.headers.X-Masuk: looks like a secret | ${NAME}
                     source.yaml        | example/api" }              | example/api", query: { k: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N" } } | hint: request.query.k: looks like a secret | ${NAME}
@@ -154,18 +154,6 @@ class CheckCommandTest {
         assertThat(problem.propertyNames())
                 .containsExactly("file", "line", "column", "path", "what", "fix", "severity");
         assertThat(problem.get("severity").asString()).isEqualTo("hint");
-    }
-
-    @Test
-    void rulesThatAreNeverReachedAreTold() throws IOException {
-        Path rules = dir.resolve("routing.yaml");
-        Files.writeString(
-                rules, "rules:\n- { id: a, to: triage }\n- { id: b, to: triage, when: { kind: emergency } }\n");
-        assertThat(new CommandLine(new CheckCommand(Map.of()))
-                        .setOut(new PrintWriter(out, true))
-                        .execute(rules.toString()))
-                .isEqualTo(1);
-        assertThat(out.toString()).contains("routing.yaml:3:3", "is never reached", "fix: ");
     }
 
     static Stream<Arguments> broken() {
