@@ -4,6 +4,7 @@ import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
 import id.simpul.app.folder.NewCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.PullCommand;
 import id.simpul.app.folder.SchemaCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: new, profiles, check, conform, schema. In a hub: activate it, take it",
+            "The folder, without a hub: new, profiles, check, pull, conform, schema. In a hub: activate it, take it",
             "live, pause it, read its past; 'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -37,6 +38,7 @@ import tools.jackson.databind.JsonNode;
             ProfilesCommand.class,
             CheckCommand.class,
             ConformCommand.class,
+            PullCommand.class,
             SchemaCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,

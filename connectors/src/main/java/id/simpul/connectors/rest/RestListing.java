@@ -1,6 +1,7 @@
 package id.simpul.connectors.rest;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.TokenStore;
@@ -51,9 +52,10 @@ public final class RestListing implements Listing {
     private final String place;
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
-    public RestListing(SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens) {
+    public RestListing(
+            SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens, Outside outside) {
         var list = access.list();
-        this.caller = new HttpCaller(HttpAccess.of(access, source.limits()), tokens);
+        this.caller = new HttpCaller(HttpAccess.of(access, source.limits()), tokens, outside);
         this.request = new RequestWriter(access.request());
         this.answers = new RestAnswers(access);
         this.placeholders = Placeholders.of(list, source.zone());

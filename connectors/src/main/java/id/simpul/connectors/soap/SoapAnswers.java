@@ -56,7 +56,7 @@ public final class SoapAnswers {
             Element body = Envelope.body(root);
             for (Element child : XmlTree.children(body)) {
                 if (XmlTree.local(child).equals("Fault") && isSoap(child)) {
-                    return meaning(SoapFault.of(child), "the system", at);
+                    return meaning(SoapFault.of(child), "the system", at, at);
                 }
             }
             content = new Payload(body, Map.of(), access.unwrap(), limit).root();
@@ -89,10 +89,10 @@ public final class SoapAnswers {
     }
 
     /** A fault may be what a system says when there is nothing new; only its owner knows. */
-    PageFetcher.Answer meaning(SoapFault fault, String place, Instant departed) {
+    PageFetcher.Answer meaning(SoapFault fault, String place, Instant departed, Instant answered) {
         FaultRule meaning = fault.meaning(access.faults());
         if (meaning.is() == InBandError.Kind.IGNORE) {
-            return new PageFetcher.Listed(List.of(), departed, Instant.now(), null);
+            return new PageFetcher.Listed(List.of(), departed, answered, null);
         }
         return fault.failed(place, meaning);
     }

@@ -1,6 +1,7 @@
 package id.simpul.connectors.soap;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.TokenStore;
@@ -24,6 +25,7 @@ import org.w3c.dom.Element;
 /** Lists records in SOAP answers. */
 public final class SoapListing implements Listing {
 
+    private final Outside outside;
     private final HttpCaller caller;
     private final SoapClient client;
     private final SoapOperation list;
@@ -32,12 +34,14 @@ public final class SoapListing implements Listing {
     private final FileFetcher files;
 
     /** @throws IllegalArgumentException if an expression, a format or a key in the definition is none */
-    public SoapListing(SourceDefinition source, Soap access, AttachmentStore store) {
+    public SoapListing(SourceDefinition source, Soap access, AttachmentStore store, Outside outside) {
+        this.outside = outside;
         var reading = access.list();
         this.answers = new SoapAnswers(access);
         this.caller = new HttpCaller(
                 HttpAccess.forFiles(access.url(), reading, access.auth(), access.tls(), source.limits()),
-                TokenStore.NONE);
+                TokenStore.NONE,
+                outside);
         this.files = new FileFetcher(caller, reading.attachments(), store);
         Placeholders placeholders = Placeholders.of(reading, source.zone());
         boolean attached =
@@ -73,13 +77,17 @@ public final class SoapListing implements Listing {
 
     @Override
     public PageFetcher.Answer fetch(PageFetcher.Ask ask) {
-        Instant departed = Instant.now();
+        Instant departed = outside.clock().instant();
         Reply reply = session == null ? list.send(ask, null) : session.send(list, ask);
         if (reply instanceof Reply.None none) {
             return none.why();
         }
         PageFetcher.Answer answer = reply instanceof Reply.Faulty faulty
-                ? answers.meaning(faulty.fault(), client.place(), departed)
+                ? answers.meaning(
+                        faulty.fault(),
+                        client.place(),
+                        departed,
+                        outside.clock().instant())
                 : read((Reply.Content) reply);
         if (answer instanceof Failed failed
                 && failed.why() instanceof PullResult.Unavailable down

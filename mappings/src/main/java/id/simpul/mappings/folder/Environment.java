@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,8 @@ public final class Environment {
 
     private final Map<String, String> variables;
     private final boolean stranger;
+    private final Map<String, String> given = new TreeMap<>();
+    private final Set<String> secret = new TreeSet<>();
 
     /** Names that are nowhere; {@code null}: each is a problem. */
     private final @Nullable SortedSet<String> unset;
@@ -93,6 +97,20 @@ public final class Environment {
     @Nullable
     String expand(YamlText text) {
         return expand(text, UnaryOperator.identity());
+    }
+
+    /** What was asked for and is there, by name. */
+    Map<String, String> given() {
+        return Map.copyOf(given);
+    }
+
+    /** Whatever its name says, what this text refers to is secret. */
+    void isSecret(YamlText text) {
+        REFERENCE.matcher(text.value()).results().forEach(reference -> secret.add(reference.group(1)));
+    }
+
+    boolean isSecret(String name) {
+        return secret.contains(name) || Values.isSecretName(name);
     }
 
     /** @param escape what a value needs where it is put, e.g. inside XML; @return {@code null} after a problem */
@@ -161,6 +179,7 @@ public final class Environment {
         try {
             String value = value(name);
             if (value != null && !value.isBlank()) {
+                given.put(name, value);
                 return value;
             }
             if (value == null && unset != null) {

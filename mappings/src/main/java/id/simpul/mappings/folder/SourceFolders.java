@@ -127,6 +127,15 @@ public final class SourceFolders {
                 SourceFile.read(folder, layers.source(), wrong, problems).definition());
     }
 
+    /** What each {@code ${NAME}} in a source folder's {@code source.yaml} stands for, as far as it is set. */
+    public static Variables variables(Path folder, Map<String, String> environment) {
+        List<FileProblem> problems = new ArrayList<>();
+        Layers layers = Layers.read(folder, problems);
+        Environment known = new Environment(environment);
+        SourceFile.read(folder, layers.source(), known, problems);
+        return Variables.of(known);
+    }
+
     private static List<Path> folders(Path dir, List<FileProblem> problems) {
         if (Files.exists(dir.resolve("source.yaml"))) {
             return List.of(dir);

@@ -108,6 +108,7 @@ final class Values {
         if (text == null || !isReference(text)) {
             return null;
         }
+        environment.isSecret(text);
         String value = expand(text);
         return value == null ? null : new Secret(value);
     }
