@@ -2,12 +2,16 @@ package id.simpul.app.sketch;
 
 import id.simpul.mappings.registry.Categories;
 import id.simpul.mappings.registry.Category;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the words of Indonesian and English systems most likely mean in ours. */
 final class CodeWords {
@@ -75,5 +79,18 @@ final class CodeWords {
                         && (" " + name + " ").contains(" " + category.name().toUpperCase(Locale.ROOT) + " "))
                 .toList();
         return within.size() == 1 ? Optional.of(within.get(0)) : Optional.empty();
+    }
+
+    /** For whoever fills it in: categories that share a word with it. */
+    static String nearCategories(String value) {
+        Set<String> words = new HashSet<>(List.of(Leaf.plain(value).split("_")));
+        words.removeIf(word -> word.length() < 3);
+        String near = Categories.load().categories().stream()
+                .filter(category ->
+                        Stream.of(Leaf.plain(category.name()).split("_")).anyMatch(words::contains))
+                .limit(4)
+                .map(category -> category.code() + " " + category.name().replaceAll("[\",\\p{Cntrl}]", " "))
+                .collect(Collectors.joining("; "));
+        return near.isEmpty() ? "fill in a code of the category table" : "fill in a code; perhaps " + near;
     }
 }

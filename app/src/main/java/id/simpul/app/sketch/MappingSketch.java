@@ -222,7 +222,7 @@ final class MappingSketch {
                     .append(',')
                     .append(category.map(known ->
                                     "guess: " + Lines.cell(known.name()).replace(",", " "))
-                            .orElse("fill in a code of the category table"))
+                            .orElse(CodeWords.nearCategories(value)))
                     .append('\n');
         });
         return csv.toString();

@@ -302,10 +302,17 @@ public final class Sketch {
         if (KnownNames.recognised(Leaf.of(List.of(fields))) >= 2) {
             MappingSketch mapping = new MappingSketch(List.of(fields), List.of("fields"), guesses);
             mapping(mapping);
+            boolean dated = guesses.removeIf(guess -> guess.value().equals("$date(created_at)"));
+            if (dated) {
+                guesses.add(new Guess(
+                        "mapping.yaml", "reported-at", "$date(date)", "no field has a time: when the mail was sent"));
+            }
             put(
                     "mapping.yaml",
                     new String(files.get("mapping.yaml"), StandardCharsets.UTF_8)
-                            .replaceAll("(?m)^reported-at: \\$date\\(created_at\\).*$", "reported-at: \\$date(date)"));
+                            .replaceAll(
+                                    "(?m)^reported-at: \\$date\\(created_at\\).*$",
+                                    "reported-at: \\$date(date)                                 # guess: when the mail was sent"));
         } else {
             put(
                     "mapping.yaml",

@@ -34,6 +34,7 @@ final class Hints {
     private static final Pattern ASKING = Pattern.compile("(request|auth|mailbox|detail|parts|tls)(\\..*)?");
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_+/=.-]{20,}");
+    private static final Pattern PART = Pattern.compile("[^./=]{20,}");
     private static final Pattern WORDS = Pattern.compile("[a-z]+([-_./][a-z]+)*|[A-Za-z]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern LOGIN = Pattern.compile("(?i)\\b(bearer|basic|token|digest) +[A-Za-z0-9_+/=.~-]{8,}");
     private static final double RANDOM = 3.4;
@@ -174,8 +175,9 @@ final class Hints {
         }
         Matcher token = TOKEN.matcher(value);
         while (token.find()) {
-            if (looksRandom(token.group())) {
-                tell(text, token.start(), told);
+            int at = random(token.group());
+            if (at >= 0) {
+                tell(text, token.start() + at, told);
                 return;
             }
         }
@@ -187,15 +189,20 @@ final class Hints {
                 text.told(at, "looks like a secret in the open", "put it into the environment and write ${NAME} here"));
     }
 
-    /** Letters and digits mixed, without words: keys and tokens, not paths and names. */
-    static boolean looksRandom(String text) {
-        for (String part : text.split("[./=]")) {
-            boolean mixed = part.matches(".*[A-Za-z].*") && part.matches(".*\\d.*\\D.*\\d.*|.*\\d{2}.*");
-            if (part.length() >= 20 && mixed && !WORDS.matcher(part).matches() && entropy(part) > RANDOM) {
-                return true;
+    /** Where letters and digits are mixed without words: keys and tokens, not paths and names. @return -1 for nowhere */
+    private static int random(String text) {
+        if (text.startsWith("eyJ") && text.length() > 40) {
+            return 0;
+        }
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            String one = part.group();
+            boolean mixed = one.matches(".*[A-Za-z].*") && one.matches(".*\\d.*\\D.*\\d.*|.*\\d{2}.*");
+            if (mixed && !WORDS.matcher(one).matches() && entropy(one) > RANDOM) {
+                return part.start();
             }
         }
-        return text.startsWith("eyJ") && text.length() > 40;
+        return -1;
     }
 
     private static double entropy(String text) {

@@ -4,7 +4,9 @@ import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.yaml.YamlObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class CodeHints {
 
     private CodeHints() {}
+
+    /** What the source says in the rows that have no code yet. */
+    public static Set<String> waiting(Path file) {
+        Set<String> waiting = new HashSet<>();
+        YamlObject.text(file, new ArrayList<>()).ifPresent(text -> CodeTable.unanswered(file.toString(), text)
+                .forEach(row -> waiting.add(row.source())));
+        return waiting;
+    }
 
     /** @param known whether a code means something where the table is used; {@code null}: all do */
     public static List<FileProblem> of(Path file, @Nullable Predicate<String> known) {

@@ -98,7 +98,7 @@ final class CodeTable {
     }
 
     /** Where a row names no code. */
-    record Unanswered(int line, int column) {}
+    record Unanswered(String source, int line, int column) {}
 
     static List<Unanswered> unanswered(String file, String text) {
         List<Unanswered> found = new ArrayList<>();
@@ -108,7 +108,7 @@ final class CodeTable {
             if (cells.size() > 1
                     && !cells.get(0).text.isEmpty()
                     && cells.get(1).text.isEmpty()) {
-                found.add(new Unanswered(i + 1, cells.get(1).column));
+                found.add(new Unanswered(cells.get(0).text, i + 1, cells.get(1).column));
             }
         }
         return found;
