@@ -8,9 +8,9 @@ import id.simpul.connectors.queue.BrokerAdmin.Seen;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.embedded.EmbeddedBroker;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
-import id.simpul.mappings.source.SourceBundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +61,8 @@ final class JourneyHub implements AutoCloseable {
     final Servers servers;
     private EmbeddedDatabase database;
     private EmbeddedBroker broker;
-    private final List<SourceBundle> sources = new ArrayList<>();
+    private final List<SourceFolder> sources = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private ConfigurableApplicationContext hub;
 
     JourneyHub(Path data) {
@@ -103,9 +104,7 @@ final class JourneyHub implements AutoCloseable {
 
     /** Adds a source as its folder has it. */
     void source(Path folder, Map<String, String> environment) throws IOException {
-        SourceFolders.Found found = SourceFolders.read(folder, environment);
-        assertThat(found.problems()).isEmpty();
-        sources.add(found.sources().get(0));
+        add(folder, environment);
     }
 
     /** @return its folder, below {@code config} */
@@ -144,9 +143,14 @@ final class JourneyHub implements AutoCloseable {
     void source(String id, String yaml, Map<String, String> environment) throws IOException {
         Path dir = Files.createDirectories(data.resolve("sources").resolve(id));
         Files.writeString(dir.resolve("source.yaml"), yaml);
-        SourceFolders.Found found = SourceFolders.read(dir, environment);
+        add(dir, environment);
+    }
+
+    private void add(Path dir, Map<String, String> more) {
+        SourceFolders.Packed found = SourceFolders.pack(dir, more);
         assertThat(found.problems()).isEmpty();
-        sources.add(found.sources().get(0));
+        sources.add(found.folders().get(0));
+        environment.putAll(more);
     }
 
     void start(Class<?>... more) {
@@ -156,7 +160,14 @@ final class JourneyHub implements AutoCloseable {
         settings.put("spring.datasource.hikari.connection-timeout", "2000");
         hub = HubApplication.start(
                 new HubApplication.Plan(
-                        data, 0, Duration.ofSeconds(8), List.copyOf(sources), RoutingRules.standard(), settings, more),
+                        data,
+                        0,
+                        Duration.ofSeconds(8),
+                        List.copyOf(sources),
+                        environment,
+                        RoutingRules.standard(),
+                        settings,
+                        more),
                 servers);
     }
 
