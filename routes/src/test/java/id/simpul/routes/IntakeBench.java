@@ -128,7 +128,7 @@ public final class IntakeBench implements AutoCloseable {
     public void clear() {
         db.execute(
                 "truncate source, identity, alias, original, attachment, delivery, parked_queue, request, owed, backfill,"
-                        + " answer, event, hub");
+                        + " answer, event, hub, source_version, source_file, source_content, source_trouble");
         db.update("update lane set owner = null, client_id = null, expires = null, fence = 0");
     }
 
