@@ -7,6 +7,7 @@ import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.connectors.queue.BrokerSettings;
 import id.simpul.connectors.queue.StatusInbox;
+import id.simpul.mappings.folder.SourceFiles;
 import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.registry.Agency;
 import id.simpul.mappings.registry.Registry;
@@ -16,6 +17,7 @@ import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.api.LinkSigner;
 import id.simpul.routes.api.ReplayPort;
 import id.simpul.routes.api.RunningSources;
+import id.simpul.routes.api.SourceTruth;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Activation;
@@ -23,6 +25,7 @@ import id.simpul.routes.source.BundleReader;
 import id.simpul.routes.source.Counter;
 import id.simpul.routes.source.CsvRows;
 import id.simpul.routes.source.Examiner;
+import id.simpul.routes.source.Examiner.Examined;
 import id.simpul.routes.source.FolderImport;
 import id.simpul.routes.source.Follower;
 import id.simpul.routes.source.IntakeDoor;
@@ -354,6 +357,28 @@ public class RoutesConfiguration {
     @Bean
     RunningSources runningSources(Running running) {
         return running::bundles;
+    }
+
+    @Bean
+    SourceTruth sourceTruth(Examiner examiner, Follower follower, RouteFiles files, Settings settings) {
+        return new SourceTruth() {
+            @Override
+            public Examined examine(String source, SourceFiles given) {
+                return examiner.examine(source, given);
+            }
+
+            @Override
+            public boolean follow(String source) {
+                boolean settled = follower.followSoon(source);
+                files.follow();
+                return settled;
+            }
+
+            @Override
+            public boolean isLocked() {
+                return settings.locked();
+            }
+        };
     }
 
     @Bean

@@ -37,6 +37,16 @@ class CliTest {
             return answer("POST " + path, body);
         }
 
+        @Override
+        public JsonNode put(String path, Object body) {
+            return answer("PUT " + path, body);
+        }
+
+        @Override
+        public JsonNode delete(String path) {
+            return answer("DELETE " + path, null);
+        }
+
         private JsonNode answer(String question, @Nullable Object body) {
             asked.add(question
                     + (body == null

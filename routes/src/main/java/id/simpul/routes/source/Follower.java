@@ -28,6 +28,8 @@ public class Follower {
     /** A secret may be put into its file meanwhile. */
     private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     private final Versions versions;
     private final BundleReader reader;
     private final SourceRoutes routes;
@@ -85,13 +87,40 @@ public class Follower {
         seen = changes;
     }
 
+    /**
+     * For whoever has just changed a source, and looks for it.
+     *
+     * @return whether this hub is there within a few seconds; else the turn under way takes longer
+     */
+    public boolean followSoon(String source) {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            follow();
+            while (!isSettled(source)) {
+                if (System.nanoTime() > until || isTroubled(source)) {
+                    return false;
+                }
+                Thread.sleep(100);
+                follow();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized boolean isTroubled(String source) {
+        return stopped || troubled.containsKey(source);
+    }
+
     /** No source is changed any more. */
     public synchronized void stop() {
         stopped = true;
     }
 
     /** Whether this hub runs what the database says, nothing more and nothing less. */
-    public synchronized boolean isSettled(String source) {
+    synchronized boolean isSettled(String source) {
         return versions.running(source)
                 .map(version -> version.removed() ? running.get(source).isEmpty() : runs(version))
                 .orElse(true);
