@@ -63,6 +63,7 @@ final class JourneyHub implements AutoCloseable {
     private EmbeddedBroker broker;
     private final List<SourceFolder> sources = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    final Map<String, Object> settings = new HashMap<>();
     private ConfigurableApplicationContext hub;
 
     JourneyHub(Path data) {
@@ -146,6 +147,16 @@ final class JourneyHub implements AutoCloseable {
         add(dir, environment);
     }
 
+    /** What {@code ${NAME}} stands for in this hub; for sources that come later. */
+    void knows(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** Its folders are no longer given at the next start. */
+    void forgetFolders() {
+        sources.clear();
+    }
+
     private void add(Path dir, Map<String, String> more) {
         SourceFolders.Packed found = SourceFolders.pack(dir, more);
         assertThat(found.problems()).isEmpty();
@@ -154,9 +165,9 @@ final class JourneyHub implements AutoCloseable {
     }
 
     void start(Class<?>... more) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(this.settings);
         settings.put("simpul.poll.slow-after", "2s");
-        settings.put("simpul.activate", "all");
+        settings.putIfAbsent("simpul.activate", "all");
         settings.put("spring.datasource.hikari.connection-timeout", "2000");
         hub = HubApplication.start(
                 new HubApplication.Plan(

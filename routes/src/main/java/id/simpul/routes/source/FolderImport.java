@@ -61,7 +61,10 @@ public class FolderImport {
             ids.add(folder.id());
             take(folder);
         }
-        if (locked) {
+        if (locked && folders.isEmpty()) {
+            LOG.warn(
+                    "--locked, and there is not one source folder: nothing is stopped, for a folder that is not mounted looks just so");
+        } else if (locked) {
             versions.running().values().stream()
                     .filter(version -> !version.removed() && !ids.contains(version.source()))
                     .forEach(this::stop);

@@ -61,17 +61,17 @@ class FolderImportIT {
 
     /** A folder that differs from another by its title. */
     private SourceFolder folder(String title) {
-        return folder(title, "id");
+        return folder("kota", title, "id");
     }
 
-    private SourceFolder folder(String title, String key) {
+    private SourceFolder folder(String id, String title, String key) {
         try {
             Path dir =
-                    Files.createDirectories(home.resolve("given-" + title + key).resolve("kota"));
+                    Files.createDirectories(home.resolve("given-" + title + key).resolve(id));
             Files.writeString(
                     dir.resolve("source.yaml"),
                     """
-                    id: kota
+                    id: %s
                     title: %s
                     protocol: rest
                     every: 1m
@@ -83,7 +83,7 @@ class FolderImportIT {
                     key: %s
                     page: { style: none }
                     """
-                            .formatted(title, key));
+                            .formatted(id, title, key));
             Files.writeString(dir.resolve("mapping.yaml"), IntakeBench.MAPPING);
             SourceFolders.Packed packed = SourceFolders.pack(dir, Map.of());
             assertThat(packed.problems()).isEmpty();
@@ -177,7 +177,11 @@ class FolderImportIT {
 
         new FolderImport(hub.versions, hub.examiner, true, "run on test").run(List.of());
         hub.follow();
-        assertThat(hub.running.bundles()).isEmpty();
+        assertThat(hub.running.bundles()).as("a folder that is not mounted").hasSize(1);
+
+        new FolderImport(hub.versions, hub.examiner, true, "run on test").run(List.of(folder("desa", "D", "id")));
+        hub.follow();
+        assertThat(hub.running.bundles()).extracting(it -> it.id()).containsExactly("desa");
         assertThat(hub.versions.history("kota", 9))
                 .extracting(Version::why)
                 .containsExactly("its folder is gone (--locked)", null);
@@ -188,7 +192,7 @@ class FolderImportIT {
         start("A", false);
         bench.db.update(
                 "insert into identity (id, source, native_id, complaint) values (gen_random_uuid(), 'kota', '1', gen_random_uuid())");
-        SourceFolder other = folder("A", "nomor");
+        SourceFolder other = folder("kota", "A", "nomor");
         assertThat(new FolderImport(hub.versions, hub.examiner, false, "x").take(other))
                 .isEqualTo(Fate.NEW_IDENTITY);
         assertThat(hub.versions.running("kota").orElseThrow().number()).isEqualTo(1);
