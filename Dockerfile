@@ -11,6 +11,8 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/simpul --create-home simpul
 COPY --from=build /layout/ /opt/simpul/app/target/
 COPY simpul /opt/simpul/simpul
 COPY mappings/sources/ /opt/simpul/sources/
+# Makes the archive of classes that later starts use.
+RUN /opt/simpul/simpul --version > /dev/null
 ENV PATH="/opt/simpul:$PATH" \
     SERVER_ADDRESS=0.0.0.0
 USER simpul

@@ -11,6 +11,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(SimpulCli.commandLine(new DemoCommand(), new RunCommand()).execute(args));
+        System.exit(SimpulCli.commandLine(new DemoCommand(), new RunCommand(), new PracticeCommand())
+                .execute(args));
     }
 }

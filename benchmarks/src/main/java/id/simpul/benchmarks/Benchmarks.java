@@ -14,9 +14,11 @@ public final class Benchmarks {
             case "intake" -> IntakeBenchmark.main(rest);
             case IntakeBenchmark.PROVINCE -> IntakeBenchmark.main(arguments); // its other process
             case "backfill" -> System.exit(BackfillBenchmark.run(rest));
+            case "mapping" -> System.exit(MappingBenchmark.run());
+            case "start" -> System.exit(StartBenchmark.run());
             case "mail" -> System.exit(MailBenchmark.run());
             default -> {
-                System.err.println("usage: benchmarks/run intake|backfill|mail [--help]");
+                System.err.println("usage: benchmarks/run intake|backfill|mapping|start|mail [--help]");
                 System.exit(2);
             }
         }

@@ -56,9 +56,21 @@ public final class SimpulCli implements Runnable {
                         new ComplaintCommand())
                 .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(SimpulCli::couldNotRun);
+        line.setParameterExceptionHandler(SimpulCli::misunderstood);
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** The mistake, and where help is: the whole help behind it would hide it. */
+    private static int misunderstood(CommandLine.ParameterException mistake, String[] arguments) {
+        CommandLine line = mistake.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("simpul: " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.printf("Try '%s --help'.%n", line.getCommandSpec().qualifiedName());
+        err.flush();
+        return COULD_NOT_RUN;
     }
 
     private static int couldNotRun(Exception trouble, CommandLine line, CommandLine.ParseResult asked)

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class SourceFolders {
 
     /** The regions that ship with the product. */
-    private static final RegionLookup REGIONS = new RegionLookup() {
+    public static final RegionLookup REGIONS = new RegionLookup() {
         @Override
         public Optional<String> kemendagri(RegionScheme scheme, String code) {
             return Regions.load().kemendagri(scheme, code);

@@ -17,11 +17,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times as Indonesian systems and people write them. ISO with and without offset, {@code 12/01/2023 - 14:05}, {@code 12 Januari
- * 2023 14.05 WIB}, {@code SELASA, 2023/03/21}, epoch seconds and milliseconds, and words that count from the reading:
+ * 2023 14.05 WIB}, {@code SELASA, 2023/03/21}, epoch seconds and milliseconds, serial days of spreadsheets, and words that count from the reading:
  * {@code 7 jam yang lalu}, {@code Kemarin, 02:19}, {@code Jumat, 13:53}.
  *
  * <p>Read by hand, character by character: no regular expressions, since each record needs it twice.
@@ -92,6 +93,10 @@ final class DateWords {
             "gmt",
             ZoneOffset.UTC);
 
+    private static final double FIRST_SERIAL = 20_000;
+    private static final double LAST_SERIAL = 80_000;
+    private static final Pattern SERIAL = Pattern.compile("[2-7]\\d{4}[.,]\\d{1,12}");
+
     private final String text;
     private final ZoneId zone;
     private final Instant readAt;
@@ -115,7 +120,7 @@ final class DateWords {
     static @Nullable Time read(Object value, ZoneId zone, Instant readAt) {
         Time time;
         if (value instanceof Number number) {
-            time = epoch(number.doubleValue());
+            time = number(number.doubleValue(), zone);
         } else if (value instanceof String string) {
             time = string(string, zone, readAt);
         } else {
@@ -140,6 +145,9 @@ final class DateWords {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return digits(text, zone);
         }
+        if (SERIAL.matcher(text).matches()) {
+            return number(Double.parseDouble(text.replace(',', '.')), zone);
+        }
         if (text.startsWith("0000-00-00") || text.startsWith("00/00/0000")) {
             return Time.NONE;
         }
@@ -153,6 +161,7 @@ final class DateWords {
     private static @Nullable Time digits(String text, ZoneId zone) {
         try {
             return switch (text.length()) {
+                case 5 -> number(Double.parseDouble(text), zone);
                 case 9, 10, 12, 13 -> epoch(Double.parseDouble(text));
                 case 8 -> new Time(compactDate(text).atStartOfDay(zone).toInstant(), null);
                 case 14 ->
@@ -171,6 +180,24 @@ final class DateWords {
 
     private static LocalDate compactDate(String text) {
         return LocalDate.of(number(text, 0) * 100 + number(text, 2), number(text, 4), number(text, 6));
+    }
+
+    private static @Nullable Time number(double value, ZoneId zone) {
+        return value >= FIRST_SERIAL && value < LAST_SERIAL ? serial(value, zone) : epoch(value);
+    }
+
+    /** Days since 30 December 1899 as spreadsheets count them, from 1954 to 2119; a clock on the wall, without a zone. */
+    private static Time serial(double days, ZoneId zone) {
+        long day = (long) days;
+        long seconds = Math.round((days - day) * 86_400);
+        return new Time(
+                LocalDate.of(1899, 12, 30)
+                        .plusDays(day)
+                        .atStartOfDay()
+                        .plusSeconds(seconds)
+                        .atZone(zone)
+                        .toInstant(),
+                null);
     }
 
     /** Seconds until the year 5138, milliseconds from 1973 on: nothing honest lies between. */

@@ -18,13 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A JSONata expression, compiled once; safe for many threads, bounded in time and depth. */
+/** A JSONata expression, compiled once; safe for many threads, bounded in time, depth and size. */
 public final class Expression {
 
     /** Longer than any honest expression over one record, and short enough that a page of bad ones ends. */
     private static final Duration FOR_A_RECORD = Duration.ofMillis(500);
 
     private static final int DEPTH = 200;
+    private static final int LONGEST_LIST = 1_000_000;
+
+    /** Of the evaluation under way in this thread: functions are compiled into the expressions once. */
+    private static final ThreadLocal<@Nullable Bounds> BOUNDS = new ThreadLocal<>();
 
     private static final Set<String> BUILT_IN =
             Set.of(("sum count max min average string substring substringBefore substringAfter lowercase uppercase"
@@ -160,20 +164,21 @@ public final class Expression {
 
     /** @throws JException if it does not parse; the message holds words of the expression only */
     public static Expression compile(String text) {
-        return compile(text, Map.of());
+        return compile(text, FieldFunctions.everywhere());
     }
 
     static Expression compile(String text, Map<String, Jsonata.JFunction> functions) {
         Jsonata compiled = Jsonata.jsonata(text);
         // The tree comes from our own readers; checking it again for each expression costs more than evaluating.
         compiled.setValidateInput(false);
+        BoundedFunctions.BY_NAME.forEach(compiled::registerFunction);
         functions.forEach(compiled::registerFunction);
         return new Expression(text, compiled, shortcut(text, functions), FOR_A_RECORD);
     }
 
     /** Compiles what stands in a file. @return empty after a problem */
     public static Optional<Expression> compile(YamlText text) {
-        return compile(text, Map.of());
+        return compile(text, FieldFunctions.everywhere());
     }
 
     static Optional<Expression> compile(YamlText text, Map<String, Jsonata.JFunction> functions) {
@@ -276,15 +281,36 @@ public final class Expression {
         Bounds bounds = new Bounds(most);
         frame.setEvaluateEntryCallback(bounds);
         frame.setEvaluateExitCallback(bounds);
+        Bounds outer = BOUNDS.get();
+        BOUNDS.set(bounds);
         try {
             return compiled.evaluate(tree, frame);
         } catch (StackOverflowError e) {
             throw new Exhausted("goes too deep");
+        } catch (RuntimeException e) {
+            throw exhausted(e);
+        } finally {
+            BOUNDS.set(outer);
         }
     }
 
+    /** The library wraps what a function throws. */
+    private static RuntimeException exhausted(RuntimeException thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof Exhausted exhausted) {
+                return exhausted;
+            }
+        }
+        return thrown;
+    }
+
+    static Bounds bounds() {
+        Bounds bounds = BOUNDS.get();
+        return bounds == null ? new Bounds(FOR_A_RECORD) : bounds;
+    }
+
     /** The library's own bounds look away inside lists and objects ("parallel calls"); these do not. */
-    private static final class Bounds implements Jsonata.EntryCallback, Jsonata.ExitCallback {
+    static final class Bounds implements Jsonata.EntryCallback, Jsonata.ExitCallback {
         private final long start = System.nanoTime();
         private final Duration most;
         private int depth;
@@ -299,7 +325,13 @@ public final class Expression {
             if (++depth > DEPTH) {
                 throw new Exhausted("goes deeper than " + DEPTH);
             }
-            if ((++steps & 63) == 0 && System.nanoTime() - start > most.toNanos()) {
+            if ((++steps & 63) == 0) {
+                time();
+            }
+        }
+
+        void time() {
+            if (System.nanoTime() - start > most.toNanos()) {
                 throw new Exhausted("takes longer than " + most.toMillis() + " ms");
             }
         }
@@ -307,6 +339,12 @@ public final class Expression {
         @Override
         public void callback(Parser.Symbol expression, Object input, Jsonata.Frame frame, Object result) {
             depth--;
+            if (result instanceof List<?> list && list.size() > LONGEST_LIST) {
+                throw new Exhausted("makes a list of more than " + LONGEST_LIST);
+            }
+            if (result instanceof String text && text.length() > BoundedFunctions.LONGEST_TEXT) {
+                throw new Exhausted("makes a text of more than " + BoundedFunctions.LONGEST_TEXT + " characters");
+            }
         }
     }
 }

@@ -8,7 +8,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import id.simpul.mappings.Sha256;
 import id.simpul.mappings.source.RegionScheme;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class FieldFunctions {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
-    private static final int LONGEST_PAD = 10_000;
+
+    private static final Map<String, JFunction> EVERYWHERE = Map.of(
+            "hash",
+            function((input, args) -> hash(args)),
+            "money",
+            function((input, args) -> money(argument(args, 0))));
 
     private final ZoneId zone;
     private final RegionScheme scheme;
@@ -33,15 +40,21 @@ final class FieldFunctions {
         this.tables = tables;
     }
 
+    /** Those that need nothing of a source; also known where {@code source.yaml} has an expression. */
+    static Map<String, JFunction> everywhere() {
+        return EVERYWHERE;
+    }
+
     Map<String, JFunction> byName() {
         return Map.of(
+                "hash", EVERYWHERE.get("hash"),
+                "money", EVERYWHERE.get("money"),
                 "date", function((input, args) -> date(argument(args, 0))),
                 "code", function((input, args) -> code(args)),
                 "region", function((input, args) -> region(argument(args, 0))),
                 "phone", function((input, args) -> phone(argument(args, 0))),
                 "nik", function((input, args) -> nik(argument(args, 0))),
-                "text", function((input, args) -> text(argument(args, 0))),
-                "pad", function((input, args) -> pad(args)));
+                "text", function((input, args) -> text(argument(args, 0))));
     }
 
     private static JFunction function(JFunctionCallable body) {
@@ -212,22 +225,27 @@ final class FieldFunctions {
         return text.isEmpty() ? null : text;
     }
 
-    /** JSONata's own, without its way to fill the memory. */
-    private static @Nullable String pad(List<?> args) {
-        Object text = argument(args, 0);
-        Object with = argument(args, 2);
-        if (text == null || !(argument(args, 1) instanceof Number width)) {
-            return null;
+    /** Hex SHA-256 of the values' texts, each trimmed and ended by a line feed; nothing if all are missing. */
+    private static @Nullable String hash(List<?> args) {
+        StringBuilder all = new StringBuilder();
+        boolean any = false;
+        for (int i = 0; i < args.size(); i++) {
+            Object value = argument(args, i);
+            if (!isPlain(value)) {
+                throw new JException("T0410", 0); // a list or an object has no text of its own
+            }
+            String text = plain(value);
+            any |= text != null;
+            all.append(text == null ? "" : text).append('\n');
         }
-        String fill = with == null || with.toString().isEmpty() ? " " : with.toString();
-        int missing = Math.abs(width.intValue()) - text.toString().length();
-        if (missing > LONGEST_PAD) {
-            throw new JException("D3010", 0);
+        return any ? Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8)) : null;
+    }
+
+    private static @Nullable Number money(@Nullable Object value) {
+        if (value instanceof Number) {
+            return (Number) value;
         }
-        if (missing <= 0) {
-            return text.toString();
-        }
-        String padding = fill.repeat(missing / fill.length() + 1).substring(0, missing);
-        return width.intValue() < 0 ? padding + text : text + padding;
+        String text = plain(value);
+        return text == null || !isPlain(value) ? null : Rupiah.read(text);
     }
 }

@@ -476,6 +476,16 @@ class MappingTest {
                 "($f := function($n) { $f($n + 1) + 1 }; $f(1))",
                 "$string([1, ($f := function($n) { $f($n + 1) }; $f(1))])",
                 "$string({'a': 1, 'b': $sum([1..100000].[1..100000])})",
+                "$sum([1..9999999])",
+                "$reduce([1..60], function($a, $b) { $a & $a }, 'xx')",
+                "$count($reduce([1..60], function($a, $b) { $append($a, $a) }, [1, 2]))",
+                "$length($string($reduce([1..60], function($a, $b) { {'a': $a, 'b': $a} }, {})))",
+                "($x := $pad('x', 10000, 'x'); $y := $join([1..1000].$x); $length($replace($y, 'x', $y)))",
+                "($x := $pad('x', 10000, 'x'); $y := [1..10000].$x; $length($join($y)))",
+                "$match($pad('', 400, 'a') & 'c', /a*a*a*a*a*a*b/)",
+                "$contains($pad('', 400, 'a') & 'c', /a*a*a*a*a*a*b/)",
+                "($pad('', 400, 'a') & 'c').$replace(/a*a*a*a*a*a*b/, 'x')",
+                "$map([1, 2], function($i) { $split($pad('', 400, 'a') & 'c', /a*a*a*a*a*a*b/) })",
             })
     void anEndlessExpressionEndsAndIsOneProblem(String expression) throws IOException {
         Mapping mapping = mapping(SMALLEST + "channel: \"" + expression + "\"\n");
