@@ -331,7 +331,9 @@ class SourceVersionController {
     Removed remove(
             @PathVariable String id,
             @RequestParam(defaultValue = "false") boolean dryRun,
-            @Parameter(description = "The version that runs, as far as whoever asks knows") @RequestParam @Nullable
+            @Parameter(description = "The version that runs, as far as whoever asks knows")
+                    @RequestParam(required = false)
+                    @Nullable
                     Integer basedOn,
             @RequestParam(required = false) @Nullable String why,
             Principal who) {

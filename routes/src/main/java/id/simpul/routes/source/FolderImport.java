@@ -1,7 +1,7 @@
 package id.simpul.routes.source;
 
 import id.simpul.mappings.folder.SourceFolder;
-import id.simpul.routes.source.Examiner.Examined;
+import id.simpul.mappings.source.Difference;
 import id.simpul.routes.store.Versions;
 import id.simpul.routes.store.Versions.Change;
 import id.simpul.routes.store.Versions.How;
@@ -121,8 +121,10 @@ public class FolderImport {
     }
 
     private Fate make(SourceFolder folder, int basedOn, String why) {
-        Examined examined = examiner.examine(folder.id(), folder.files());
-        List<String> identity = examined.difference().newIdentity();
+        Difference difference = basedOn == 0
+                ? Difference.NONE
+                : examiner.examine(folder.id(), folder.files()).difference();
+        List<String> identity = difference.newIdentity();
         if (!identity.isEmpty() && !locked) {
             return told(
                     folder,
@@ -135,8 +137,8 @@ public class FolderImport {
                         folder.id(),
                         folder.files(),
                         folder.bundle().definition().limits().poll(),
-                        examined.difference().anew(),
-                        examined.difference().forget(),
+                        difference.anew(),
+                        difference.forget(),
                         How.FOLDER,
                         why,
                         who),

@@ -110,6 +110,11 @@ public class Follower {
         }
     }
 
+    /** For the end of a turn. */
+    synchronized boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     private synchronized boolean isTroubled(String source) {
         return stopped || troubled.containsKey(source);
     }

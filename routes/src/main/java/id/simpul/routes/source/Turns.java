@@ -303,8 +303,9 @@ public class Turns {
                 return;
             }
             owedFiles(sources.owedDue(bundle.id(), Owed.Kind.FILE, OWED_AT_ONCE));
-            owedRecords(owed(Owed.Kind.MAIL, OWED_AT_ONCE));
-            owedRecords(owed(Owed.Kind.RECORD, OWED_AT_ONCE));
+            boolean mailbox = definition.access() instanceof Mail;
+            owedRecords(owed(mailbox ? Owed.Kind.MAIL : Owed.Kind.RECORD, OWED_AT_ONCE));
+            ofFormerAccess(owed(Owed.Kind.FORMER, OWED_AT_ONCE));
             afterActions();
         }
 
@@ -331,6 +332,17 @@ public class Turns {
             pages++;
             taker.take(
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
+        }
+
+        /** Asked of another system, a key may well be that of something else: it is quarantined with what was read of it. */
+        private void ofFormerAccess(List<Owed> due) throws Exception {
+            if (!due.isEmpty()) {
+                List<Letter> letters =
+                        due.stream().map(Owed::givenUp).map(GivenUp::letter).toList();
+                pages++;
+                taker.take(
+                        new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), due, List.of(), null));
+            }
         }
 
         /** Mails and details: only the connector knows how to ask for them. */

@@ -213,6 +213,7 @@ public class Versions {
                     change.forget(),
                     change.source());
             if (change.forget()) {
+                leaveFormerAccess(change.source(), number);
                 db.update(
                         """
                         insert into backfill (source, from_at, until_at, asked_by)
@@ -320,19 +321,40 @@ public class Versions {
                 who);
     }
 
+    /** R13: what is owed by a system that is not asked any more. Its keys may be those of something else at the next one. */
+    private void leaveFormerAccess(String source, int number) {
+        db.update(
+                """
+                update owed set kind = 'FORMER', key = lower(kind) || ' ' || key || ' before version ' || ?, due = now(),
+                  reason = 'the source is another system since version ' || ? || '; before that: ' || reason
+                where source = ? and kind in ('MAIL', 'RECORD')""",
+                number,
+                number,
+                source);
+        db.update(
+                """
+                with undone as (delete from owed where source = ? and kind = 'AFTER' returning key)
+                insert into event (source, what, detail)
+                select ?, 'after-action-given-up', key || ': the source is another mailbox since version ' || ? from undone""",
+                source,
+                source,
+                number);
+    }
+
     private void keep(String source, int number, SourceFiles files) {
         Map<String, byte[]> contents =
                 new TreeMap<>(); // in one order, or two changes at once could wait for each other
         files.all().values().forEach(content -> contents.put(Sha256.hex(content), content));
-        contents.forEach((sha256, content) -> db.update(
-                "insert into source_content (sha256, content) values (?, ?) on conflict do nothing", sha256, content));
-        files.all()
-                .forEach((name, content) -> db.update(
-                        "insert into source_file (source, version, name, sha256) values (?, ?, ?, ?)",
-                        source,
-                        number,
-                        name,
-                        Sha256.hex(content)));
+        db.batchUpdate(
+                "insert into source_content (sha256, content) values (?, ?) on conflict do nothing",
+                contents.entrySet().stream()
+                        .map(it -> new Object[] {it.getKey(), it.getValue()})
+                        .toList());
+        db.batchUpdate(
+                "insert into source_file (source, version, name, sha256) values (?, ?, ?, ?)",
+                files.all().entrySet().stream()
+                        .map(it -> new Object[] {source, number, it.getKey(), Sha256.hex(it.getValue())})
+                        .toList());
     }
 
     /** In this commit: hubs see the number rise once the change is there. */

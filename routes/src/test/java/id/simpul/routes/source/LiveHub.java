@@ -94,6 +94,16 @@ final class LiveHub implements AutoCloseable {
         files.follow();
     }
 
+    /** The same until no source waits for the end of a turn. */
+    void settle() throws InterruptedException {
+        long until = System.nanoTime() + 20_000_000_000L;
+        follow();
+        while (follower.isWaiting() && System.nanoTime() < until) {
+            Thread.sleep(20);
+            follow();
+        }
+    }
+
     int queued() {
         return pool.getQueue().size();
     }
