@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class FileFetcher {
     private final HttpCaller caller;
     private final Limits limits;
     private final boolean own;
+    private final @Nullable FileInJson inside;
     private final AttachmentStore store;
 
     /**
@@ -34,6 +37,7 @@ public final class FileFetcher {
         this.caller = caller;
         this.limits = caller.access().limits();
         this.own = attachments == null || attachments.own();
+        this.inside = attachments == null || attachments.inside() == null ? null : new FileInJson(attachments.inside());
         this.store = store;
     }
 
@@ -109,10 +113,9 @@ public final class FileFetcher {
     private FileResult keep(SourceFile.Remote file, URI address, HttpResponse<InputStream> response)
             throws IOException {
         String coding = response.headers().firstValue("Content-Encoding").orElse(null);
-        try (InputStream sent = new WatchedStream(response.body(), limits.file(), limits.timeout(), limits.poll());
-                InputStream body = response.statusCode() == 200
-                        ? new Measured(Compression.stream(sent, coding), limits.file())
-                        : sent) {
+        try (InputStream sent = new WatchedStream(response.body(), most(), limits.timeout(), limits.poll());
+                InputStream body =
+                        response.statusCode() == 200 ? new Measured(Compression.stream(sent, coding), most()) : sent) {
             int status = response.statusCode();
             if (status == 404 || status == 410) {
                 return new FileResult.Gone("%s answers %d".formatted(Http.place(address), status));
@@ -120,8 +123,11 @@ public final class FileFetcher {
             if (status != 200) {
                 return new FileResult.NotYet("%s answers %d".formatted(Http.place(address), status));
             }
-            if (response.headers().firstValueAsLong("Content-Length").orElse(0) > limits.file()) {
+            if (response.headers().firstValueAsLong("Content-Length").orElse(0) > most()) {
                 return new FileResult.Gone(tooLarge());
+            }
+            if (inside != null) {
+                return inside(inside, file, address, body);
             }
             String type = mediaType(response);
             if (type != null && type.startsWith("multipart/")) {
@@ -139,6 +145,33 @@ public final class FileFetcher {
                         "%s answers with a web page instead of the file".formatted(Http.place(address)));
             }
             return kept(file, type, body);
+        }
+    }
+
+    /** In base64 a file is larger by a third, and has lines. */
+    private long most() {
+        return inside == null ? limits.file() : limits.file() / 2 * 3 + 65_536;
+    }
+
+    private FileResult inside(FileInJson wanted, SourceFile.Remote file, URI address, InputStream body)
+            throws IOException {
+        Path aside = Files.createTempFile("simpul-file", null);
+        try {
+            String problem = wanted.copy(body, aside);
+            if (problem != null) {
+                return new FileResult.NotYet("%s %s".formatted(Http.place(address), problem));
+            }
+            if (Files.size(aside) > limits.file()) {
+                return new FileResult.Gone(tooLarge());
+            }
+            if (Files.size(aside) == 0) {
+                return new FileResult.Gone("it is empty");
+            }
+            try (InputStream content = Files.newInputStream(aside)) {
+                return kept(file, null, content);
+            }
+        } finally {
+            Files.delete(aside);
         }
     }
 

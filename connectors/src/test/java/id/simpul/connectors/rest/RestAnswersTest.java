@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +334,68 @@ class RestAnswersTest {
         assertThat(new AttachmentStore(dir.resolve("attachments"))
                         .open(stored.ticket().sha256()))
                 .hasBinaryContent(file.replace("~", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            where it belongs     | {"a":{"isi":"eA=="},"data":{"x":[1,{"isi":"eA=="}],"isi":"aXNpIGJl\\ncmthcw=="},"z":1} | isi berkas |
+            without padding      | {"data":{"isi":"aXNpIGJlcmthcw"}}  |  | no base64
+            not there            | {"data":{"berkas":"aXNp"}}         |  | without a text at 'data.isi'
+            there, but no text   | {"data":{"isi":12}}                |  | without a text at 'data.isi'
+            the way ends         | {"data":"aXNp"}                    |  | without a text at 'data.isi'
+            a list               | [{"data":{"isi":"aXNp"}}]          |  | without a text at 'data.isi'
+            cut off              | {"data":{"isi":"aXNpIGJl           |  | no JSON
+            a web page           | <html><body>aXNp</body></html>     |  | no JSON
+            no base64            | {"data":{"isi":"**berkas**"}}      |  | no base64
+            """)
+    void aFileInsideOfWhatItsAddressAnswers(String name, String answer, String file, String problem)
+            throws IOException {
+        source.with("attachments: { each: foto, url: url, inside: data.isi }");
+        web.answers(exchange -> Web.send(exchange, 200, "application/json", answer));
+        FileResult result = source.open().fetch(file("/f"));
+        if (problem != null) {
+            assertThat(result)
+                    .as("owed, and nothing half is kept")
+                    .isInstanceOfSatisfying(FileResult.NotYet.class, it -> assertThat(it.reason())
+                            .contains(problem)
+                            .doesNotContain("aXNp")
+                            .doesNotContain("berkas**"));
+            return;
+        }
+        assertThat(new AttachmentStore(dir.resolve("attachments"))
+                        .open(((FileResult.Fetched) result).file().ticket().sha256()))
+                .hasBinaryContent(file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 26 MB in 35 MB of base64; limits.file is of the file, not of its base64. */
+    @Test
+    void aLargeFileInsideOfAnAnswerIsStreamedAndItsLimitIsTheFilesOwn() throws IOException {
+        String million = Base64.getEncoder().encodeToString(new byte[999_999]);
+        web.answers(exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                out.write("{\"isi\":\"".getBytes(StandardCharsets.UTF_8));
+                int parts = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+                for (int i = 0; i < parts; i++) {
+                    out.write(million.getBytes(StandardCharsets.UTF_8));
+                }
+                out.write("\"}".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        source.with("attachments: { each: foto, url: url, inside: isi }");
+        assertThat(((FileResult.Fetched) source.open().fetch(file("/26")))
+                        .file()
+                        .ticket()
+                        .size())
+                .isEqualTo(26 * 999_999);
+        source.with("limits: { timeout: 2s, poll: 5s, file: 5MiB }");
+        assertThat(source.open().fetch(file("/5"))).isInstanceOf(FileResult.Fetched.class);
+        assertThat(source.open().fetch(file("/6"))).isInstanceOf(FileResult.Gone.class);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ListReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*[0-9]*");
+    private static final Pattern INSIDE = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
     private static final Set<String> RESERVED =
             Set.of("key", "cursor", "until", "page", "offset", "token", "limit", "session");
     private static final int LARGEST_PAGE = 500;
@@ -267,7 +268,7 @@ final class ListReader {
         if (object == null) {
             return null;
         }
-        object.only("each", "url", "base64", "name", "media-type", "hosts", "credentials");
+        object.only("each", "url", "base64", "name", "media-type", "hosts", "credentials", "inside");
         String each = Expressions.required(object, "each", "photos");
         if (object.has("url") == object.has("base64")) {
             object.problem("must have either 'url' or 'base64'", "say where the content is: one of them");
@@ -275,6 +276,13 @@ final class ListReader {
         Map<String, @Nullable String> parts = new HashMap<>();
         for (String key : List.of("url", "base64", "name", "media-type")) {
             parts.put(key, Expressions.optional(object, key));
+        }
+        String inside = values.text(object, "inside");
+        if (inside != null && !object.has("url")) {
+            object.problem(
+                    "inside", "is where the file is in what its address answers, and there is no 'url'", "add url");
+        } else if (inside != null && !INSIDE.matcher(inside).matches()) {
+            object.problem("inside", "is not a name, or names joined by dots", "write for example data.content");
         }
         List<String> hosts = values.hosts(object, "hosts");
         boolean own = values.choice(object, "credentials", Map.of("own", true, "none", false), true);
@@ -287,6 +295,7 @@ final class ListReader {
                         parts.get("name"),
                         parts.get("media-type"),
                         hosts,
-                        own);
+                        own,
+                        inside);
     }
 }
