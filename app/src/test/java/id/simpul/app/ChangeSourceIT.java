@@ -97,6 +97,11 @@ class ChangeSourceIT {
             assertThat(simpul(args)).isEqualTo(1);
             assertThat(out).contains(kota.resolve("mapping.yaml") + ":1:", "fix: ", "1 problems; kota stays as it is");
         }
+        assertThat(hub.put(
+                        "/api/v1/sources/kota",
+                        "{\"basedOn\": 1, \"files\": {\"source.yaml\": \"id: kota\", \"../x\": \"\"}}"))
+                .isEqualTo(422);
+        assertThat(hub.put("/api/v1/sources/kota", "{\"files\": [")).isEqualTo(400);
         edit("mapping.yaml", "title: $titel(title)", "title: title & ' (kota)'");
         system.put("kota", "A-2", T.plusSeconds(60));
         awaitOnQueue(2);

@@ -244,6 +244,22 @@ final class JourneyHub implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
+    /** @return the status of its answer */
+    int put(String path, String body) throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(uri(path))
+                                .header(
+                                        "Authorization",
+                                        "Bearer "
+                                                + Files.readString(data.resolve("admin.token"))
+                                                        .strip())
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     /** As an agency does: without a token. */
     static HttpResponse<byte[]> get(String url, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
