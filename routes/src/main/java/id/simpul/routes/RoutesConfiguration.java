@@ -70,6 +70,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -369,9 +370,13 @@ public class RoutesConfiguration {
 
             @Override
             public boolean follow(String source) {
-                boolean settled = follower.followSoon(source);
-                files.follow();
-                return settled;
+                try {
+                    boolean settled = follower.followSoon(source);
+                    files.follow();
+                    return settled;
+                } catch (DataAccessException away) {
+                    return false; // the change is made; this hub follows as every other does
+                }
             }
 
             @Override

@@ -39,6 +39,7 @@ public class Follower {
     private final Map<String, Long> troubled = new HashMap<>();
     private final Set<String> waiting = new HashSet<>();
     private long seen = -1;
+    private boolean finished;
     private boolean stopped;
 
     public Follower(
@@ -62,9 +63,11 @@ public class Follower {
             return;
         }
         long changes = versions.changes();
-        if (changes == seen && waiting.isEmpty() && troubled.values().stream().noneMatch(Follower::isOver)) {
+        boolean settled = finished && waiting.isEmpty();
+        if (changes == seen && settled && troubled.values().stream().noneMatch(Follower::isOver)) {
             return;
         }
+        finished = false; // also if the database goes away in the middle, all is looked at once more
         waiting.clear();
         Map<String, Version> wanted = versions.running();
         for (String id : running.bundles().stream().map(it -> it.id()).toList()) {
@@ -85,6 +88,7 @@ public class Follower {
             }
         }
         seen = changes;
+        finished = true;
     }
 
     /**

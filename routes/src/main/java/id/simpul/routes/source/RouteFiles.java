@@ -112,10 +112,8 @@ public class RouteFiles {
     /** Stops them after the record in hand, and takes them out of Camel. */
     synchronized void remove(String source) throws Exception {
         for (String id : routes.getOrDefault(source, List.of())) {
-            if (camel.getRoute(id) != null) {
-                camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
-                camel.removeRoute(id);
-            }
+            camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+            camel.removeRoute(id); // also one that never ran
             door.dismiss(id);
         }
         routes.remove(source);

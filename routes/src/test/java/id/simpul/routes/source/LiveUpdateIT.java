@@ -491,6 +491,10 @@ class LiveUpdateIT {
     void handWrittenRoutesAreReplacedWhileTheyRun() throws Exception {
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         try (LiveHub reads = new LiveHub(bench, folder.resolve("third"), Map.of("INBOX", inbox.toString()))) {
+            for (String never : List.of("surat-never", "surat-nor-this")) { // not activated: its route does not run
+                make2(reads, letters("A-", never));
+                reads.settle();
+            }
             make2(reads, letters("A-"));
             activate("surat");
             reads.settle();
@@ -502,6 +506,10 @@ class LiveUpdateIT {
             awaitDelivered(2);
             assertThat(bench.db.queryForList("select native_id from identity order by 1", String.class))
                     .containsExactly("A-1.txt", "B-2.txt");
+            assertThat(((org.apache.camel.model.ModelCamelContext) reads.camel).getRouteDefinitions())
+                    .extracting(it -> it.getRouteId())
+                    .filteredOn(it -> it.startsWith("surat/"))
+                    .containsExactly("surat/surat-files");
             assertThat(reads.camel.getRoutes().stream()
                             .filter(it -> it.getRouteId().startsWith("surat/")))
                     .hasSize(1);
@@ -515,6 +523,10 @@ class LiveUpdateIT {
     }
 
     private static SourceFiles letters(String prefix) {
+        return letters(prefix, "surat-files");
+    }
+
+    private static SourceFiles letters(String prefix, String route) {
         return SourceFiles.kept(Map.of(
                 "source.yaml",
                 "id: surat\ntitle: Surat\nprotocol: intake\ndeliver: live\nzone: Asia/Jakarta\nregions: kemendagri\n"
@@ -525,7 +537,7 @@ class LiveUpdateIT {
                 "route.yaml",
                 """
                 - route:
-                    id: surat-files
+                    id: %s
                     from:
                       uri: file:{{INBOX}}
                       parameters:
@@ -540,7 +552,7 @@ class LiveUpdateIT {
                             simple: "%s${file:name}"
                         - to: direct:intake
                 """
-                        .formatted(prefix)
+                        .formatted(route, prefix)
                         .getBytes(UTF_8)));
     }
 
