@@ -26,12 +26,32 @@ public final class Connectors {
      * @throws IllegalArgumentException if an expression, a format or an address in the definition is none
      */
     public static SourceConnector open(SourceDefinition source, AttachmentStore store, TokenStore tokens) {
+        return open(source, store, tokens, Outside.LIVE);
+    }
+
+    /**
+     * @param outside what is recorded or played back in place of the time and the network; a mailbox always asks its server
+     * @throws IllegalArgumentException if an expression, a format or an address in the definition is none
+     */
+    public static SourceConnector open(
+            SourceDefinition source, AttachmentStore store, TokenStore tokens, Outside outside) {
         if (source.access() instanceof Rest rest) {
             return new ListConnector(
-                    source, rest.list(), rest.url(), store, new RestListing(source, rest, store, tokens));
+                    source,
+                    rest.list(),
+                    rest.url(),
+                    store,
+                    new RestListing(source, rest, store, tokens, outside),
+                    outside.clock());
         }
         if (source.access() instanceof Soap soap) {
-            return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));
+            return new ListConnector(
+                    source,
+                    soap.list(),
+                    soap.url(),
+                    store,
+                    new SoapListing(source, soap, store, outside),
+                    outside.clock());
         }
         if (source.access() instanceof Intake) {
             return new IntakeConnector(source, store);

@@ -2,7 +2,10 @@ package id.simpul.app.cli;
 
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
+import id.simpul.app.folder.NewCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.PullCommand;
+import id.simpul.app.folder.SchemaCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,12 +29,13 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, conform. In a running hub: add it, update it, look back and go back,",
-            "remove it, export it; activate it, take it live, pause it, read its past. 'simpul sources' lists them and says",
-            "which step is next.",
+            "The folder, without a hub: new, profiles, check, pull, conform, schema. In a running hub: add it, update it,",
+            "look back and go back, remove it, export it; activate it, take it live, pause it, read its past. 'simpul",
+            "sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            NewCommand.class,
             ProfilesCommand.class,
             CheckCommand.class,
             ConformCommand.class,
@@ -43,6 +47,8 @@ import tools.jackson.databind.JsonNode;
             SourceVersions.Diff.class,
             SourceChange.Rollback.class,
             SourceExport.class,
+            PullCommand.class,
+            SchemaCommand.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
             SourceCommand.Trial.class,

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Reads source folders and names every mistake with file, line, column and a fix. Asks nobody.",
-        footer = {"", "Examples:", "  simpul source check sources", "  simpul source check sources/jabar-aduan"})
+        footer = {
+            "",
+            "Examples:",
+            "  simpul source check sources",
+            "  simpul source check sources/jabar-aduan",
+            "  simpul source check sources --without-secrets     on a laptop or a build server that has none"
+        })
 public final class CheckCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,6 +42,11 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The problems as a JSON list.")
     private boolean json;
 
+    @Option(
+            names = "--without-secrets",
+            description = "Variables that are not set here are no problem: they are listed, to be set where it runs.")
+    private boolean withoutSecrets;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -41,13 +54,17 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         List<FileProblem> problems = new ArrayList<>();
         List<String> good = new ArrayList<>();
+        SortedSet<String> unset = new TreeSet<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 problems.add(new FileProblem(
                         folder.toString(), 1, 1, "", "is not a folder", "name a source folder, or a folder of them"));
                 continue;
             }
-            SourceFolders.Found found = SourceFolders.read(folder, System.getenv());
+            SourceFolders.Found found = withoutSecrets
+                    ? SourceFolders.readWithoutSecrets(folder, System.getenv())
+                    : SourceFolders.read(folder, System.getenv());
+            unset.addAll(found.unset());
             problems.addAll(found.problems());
             found.sources().stream().map(SourceBundle::id).forEach(good::add);
         }
@@ -55,9 +72,15 @@ public final class CheckCommand implements Callable<Integer> {
                 ? new PrintWriter(System.out, true)
                 : spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(Map.of("sources", good, "problems", problems)));
+            out.println(JSON.writeValueAsString(
+                    withoutSecrets
+                            ? Map.of("sources", good, "problems", problems, "unset", unset)
+                            : Map.of("sources", good, "problems", problems)));
         } else {
             problems.forEach(out::println);
+            if (!unset.isEmpty()) {
+                out.println("to be set where it runs: " + String.join(", ", unset));
+            }
             out.println(
                     problems.isEmpty()
                             ? "%s: good".formatted(String.join(", ", good))

@@ -2,7 +2,8 @@
  * Commands on source folders: no hub is needed, nothing is kept and nothing starts. No Spring here either.
  *
  * <p>{@link id.simpul.app.folder.CheckCommand} says what can be known without the network, {@link
- * id.simpul.app.folder.ConformCommand} what only the live system can tell.
+ * id.simpul.app.folder.ConformCommand} what only the live system can tell, {@link
+ * id.simpul.app.folder.PullCommand} what it would bring; both can do with a recording of it.
  */
 @org.jspecify.annotations.NullMarked
 package id.simpul.app.folder;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -111,6 +112,69 @@ class CliTest {
 
         assertThat(simpul("source", "profiles", "sapawagra")).isEqualTo(1);
         assertThat(err.toString()).contains("did you mean 'sapawarga'?");
+    }
+
+    @Test
+    void sourceSchemaPrintsWhatAnEditorNeeds(@TempDir Path dir) {
+        assertThat(simpul("source", "schema", "mapping")).isZero();
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(out.toString())
+                        .at("/properties/reported-at/description")
+                        .asString())
+                .contains("reported");
+        assertThat(simpul("source", "schema", "--to", dir.resolve("new").toString()))
+                .isZero();
+        assertThat(dir.resolve("new")).isDirectoryContaining("glob:**/profile.schema.json");
+        assertThat(simpul("source", "schema", "sauce")).isEqualTo(2);
+        assertThat(asked).as("needs no hub").isEmpty();
+    }
+
+    @Test
+    void sourceNewWritesAFolderAndSaysWhatItGuessed(@TempDir Path dir) {
+        String to = dir.resolve("sources").toString();
+        assertThat(simpul("source", "new", "kota-contoh", "--protocol", "rest", "--zone", "WITA", "--to", to))
+                .isZero();
+        assertThat(out.toString()).contains("made ", "Guessed", "KOTA_CONTOH_URL", "Next:", "simpul source check ");
+        assertThat(dir.resolve("sources/kota-contoh/source.yaml")).content().contains("zone: Asia/Makassar");
+        assertThat(dir.resolve("sources/.schemas/source.schema.json")).exists();
+        assertThat(asked).as("needs no hub").isEmpty();
+
+        assertThat(simpul("source", "new", "kota-contoh", "--to", to)).isEqualTo(1);
+        assertThat(err.toString()).contains("is there already", "fix: ", "nothing was written");
+
+        out.getBuffer().setLength(0);
+        assertThat(simpul("source", "new", "kota-dua", "--profile", "sapawarga", "--to", to, "--json"))
+                .isZero();
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(out.toString())
+                        .at("/next/0")
+                        .asString())
+                .endsWith("kota-dua --without-secrets");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Kota, , , cannot name a route and a metric",
+        "kota, --protocol, sop, did you mean 'soap'?",
+        "kota, --regions, bsp, did you mean 'bps'?",
+        "kota, --zone, Asia/Jakata, did you mean 'Asia/Jakarta'?",
+        "kota, --profile, sapawagra, did you mean 'sapawarga'?",
+        "kota, --sample, tidak-ada.json, cannot be read",
+        "kota, --wsdl, tidak-ada.wsdl, is not a file",
+        "kota, --openapi, tidak-ada.yaml, cannot be read"
+    })
+    void sourceNewTellsWhatItCannotUse(
+            String id, @Nullable String option, @Nullable String value, String told, @TempDir Path dir) {
+        String to = dir.resolve("sources").toString();
+        assertThat(
+                        option == null
+                                ? simpul("source", "new", id, "--to", to)
+                                : simpul("source", "new", id, option, value, "--to", to))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(told, "fix: ").doesNotContain("Exception");
+        assertThat(dir.resolve("sources/" + id)).doesNotExist();
     }
 
     @Test
@@ -435,7 +499,10 @@ class CliTest {
         CommandLine root = SimpulCli.commandLine();
         leaves(SimpulCli.commandLine()).forEach(command -> {
             String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ");
+            assertThat(help).as(command.getCommandName()).contains("Example", "simpul ");
+            assertThat(help)
+                    .as(command.getCommandName())
+                    .contains(command.getCommandName().equals("schema") ? "JSON" : "--json");
             assertThat(help)
                     .as(command.getCommandName())
                     .contains(command.getCommandName().equals("profiles") ? "NAME" : "DIR");

@@ -38,13 +38,18 @@ public final class ListConnector implements SourceConnector {
      * @throws IllegalArgumentException if an expression or a format is none
      */
     public ListConnector(
-            SourceDefinition source, ListReading reading, URI base, AttachmentStore store, Listing listing) {
+            SourceDefinition source,
+            ListReading reading,
+            URI base,
+            AttachmentStore store,
+            Listing listing,
+            Clock clock) {
         this.store = store;
         this.listing = listing;
         this.records = new RecordReader(reading, source.zone(), base);
         this.details = reading.detailed() ? new Details(reading, records, listing, source.limits()) : null;
-        this.pull = new ListPull(source, reading, records, listing, details, Clock.systemUTC());
-        this.rows = new ListPull(source, reading, records, listing, Clock.systemUTC());
+        this.pull = new ListPull(source, reading, records, listing, details, clock);
+        this.rows = new ListPull(source, reading, records, listing, clock);
     }
 
     /** Of the same listing, whose rows are taken as they are. */

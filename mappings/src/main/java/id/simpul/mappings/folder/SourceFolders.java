@@ -49,8 +49,13 @@ public final class SourceFolders {
 
     private SourceFolders() {}
 
-    /** @param sources those without a problem */
-    public record Found(List<SourceBundle> sources, List<FileProblem> problems) {}
+    /**
+     * What was found.
+     *
+     * @param sources those without a problem
+     * @param unset   names that are set only where the sources run, in order; none unless read without secrets
+     */
+    public record Found(List<SourceBundle> sources, List<FileProblem> problems, List<String> unset) {}
 
     /** @param folders those without a problem, with their files */
     public record Packed(List<SourceFolder> folders, List<FileProblem> problems) {}
@@ -69,16 +74,42 @@ public final class SourceFolders {
      */
     public static Found read(
             Path dir, Map<String, String> environment, RegionLookup regions, Function<Complaint, List<String>> schema) {
+        return read(dir, new Environment(environment), regions, schema);
+    }
+
+    /**
+     * The same where the secrets are not: what is not set is no problem, and a stand-in is read for it, also where a number, an
+     * address or a key file is wanted. Nothing else is let pass. Such a source can translate, and must never be asked.
+     *
+     * @param environment what {@code ${NAME}} stands for, as far as it does here
+     */
+    public static Found readWithoutSecrets(Path dir, Map<String, String> environment) {
+        return read(dir, Environment.withoutSecrets(environment), REGIONS, SCHEMA);
+    }
+
+    private static Found read(
+            Path dir, Environment known, RegionLookup regions, Function<Complaint, List<String>> schema) {
         List<SourceBundle> sources = new ArrayList<>();
         List<FileProblem> problems = new ArrayList<>();
-        Environment known = new Environment(environment);
         for (Path folder : folders(dir, problems)) {
             int before = problems.size();
             read(folder, Layers.read(folder, problems), known, regions, schema, problems)
                     .filter(bundle -> problems.size() == before)
                     .ifPresent(sources::add);
         }
-        return new Found(List.copyOf(sources), List.copyOf(problems));
+        return new Found(List.copyOf(sources), List.copyOf(problems), List.copyOf(known.unset()));
+    }
+
+    /**
+     * What is no mistake, but most likely not meant: files and values that nothing uses, codes that nobody knows, texts that look
+     * like secrets.
+     *
+     * @param dir as for {@link #read}; folders with problems have no hints
+     */
+    public static List<FileProblem> hints(Path dir) {
+        List<FileProblem> hints = new ArrayList<>();
+        folders(dir, new ArrayList<>()).forEach(folder -> hints.addAll(Hints.of(folder)));
+        return List.copyOf(hints);
     }
 
     /**
@@ -140,6 +171,15 @@ public final class SourceFolders {
         Environment wrong = Environment.ofAStranger(environment);
         return Optional.ofNullable(
                 SourceFile.read(folder, layers.source(), wrong, problems).definition());
+    }
+
+    /** What each {@code ${NAME}} in a source folder's {@code source.yaml} stands for, as far as it is set. */
+    public static Variables variables(Path folder, Map<String, String> environment) {
+        List<FileProblem> problems = new ArrayList<>();
+        Layers layers = Layers.read(folder, problems);
+        Environment known = new Environment(environment);
+        SourceFile.read(folder, layers.source(), known, problems);
+        return Variables.of(known);
     }
 
     private static List<Path> folders(Path dir, List<FileProblem> problems) {

@@ -39,7 +39,7 @@ import tools.jackson.databind.node.StringNode;
  * <p>Values under personal names (nama, nik, alamat, …) become {@code ***}; a citizen's words become their length; e-mail
  * addresses, phones and 16-digit numbers are hidden wherever they stand. In doubt it hides.
  */
-final class Masking {
+public final class Masking {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HIDDEN = "***";
@@ -119,7 +119,7 @@ final class Masking {
     }
 
     /** For texts of ours that may quote a value. */
-    static String text(String text) {
+    public static String text(String text) {
         String hidden = EMAIL.matcher(text).replaceAll("(e-mail)");
         hidden = NATIONAL_ID.matcher(hidden).replaceAll("(16 digits)");
         return PHONE.matcher(hidden).replaceAll("(phone)");
