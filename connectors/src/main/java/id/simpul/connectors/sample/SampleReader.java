@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class SampleReader {
     private static final int INLINE = 1 << 20;
 
     private final SourceDefinition source;
-    private final AttachmentStore store;
+    private final @Nullable AttachmentStore store;
     private final Answers answers;
     private final @Nullable RecordReader records;
     private final @Nullable MailConnector mails;
@@ -59,8 +60,13 @@ public final class SampleReader {
      * @throws IllegalArgumentException if an expression in the definition is none
      */
     public SampleReader(SourceDefinition source, AttachmentStore store) {
+        this(source, () -> store);
+    }
+
+    /** @param store made only where the source needs one: a store makes many folders, and waits for the disk */
+    public SampleReader(SourceDefinition source, Supplier<AttachmentStore> store) {
         this.source = source;
-        this.store = store;
+        this.store = source.access() instanceof Mail || source.access() instanceof Intake ? store.get() : null;
         if (source.access() instanceof Rest rest) {
             this.records = records(rest.list(), rest.url());
             this.answers = new Answers.OfRest(rest);
@@ -71,8 +77,8 @@ public final class SampleReader {
             this.records = null;
             this.answers = Answers.NONE;
         }
-        this.mails = source.access() instanceof Mail ? new MailConnector(source, store) : null;
-        this.intake = source.access() instanceof Intake ? new IntakeConnector(source, store) : null;
+        this.mails = source.access() instanceof Mail ? new MailConnector(source, this.store) : null;
+        this.intake = source.access() instanceof Intake ? new IntakeConnector(source, this.store) : null;
     }
 
     private RecordReader records(ListReading list, URI base) {
@@ -230,7 +236,7 @@ public final class SampleReader {
         if (!MailFile.begins(head)) {
             try (InputStream in = Files.newInputStream(file)) {
                 Content mail = Files.size(file) > INLINE
-                        ? new Content.Aside(store.put(in))
+                        ? new Content.Aside(Objects.requireNonNull(store).put(in))
                         : new Content.Inline(in.readAllBytes());
                 connector.read(mail, readAt).forEach(take);
             }

@@ -97,6 +97,23 @@ final class CodeTable {
         return new CodeTable(rows);
     }
 
+    /** Where a row names no code. */
+    record Unanswered(String source, int line, int column) {}
+
+    static List<Unanswered> unanswered(String file, String text) {
+        List<Unanswered> found = new ArrayList<>();
+        String[] lines = text.split("\r?\n|\r", -1);
+        for (int i = 1; i < lines.length; i++) {
+            List<Cell> cells = lines[i].isBlank() ? List.of() : cells(file, i + 1, lines[i], new ArrayList<>());
+            if (cells.size() > 1
+                    && !cells.get(0).text.isEmpty()
+                    && cells.get(1).text.isEmpty()) {
+                found.add(new Unanswered(cells.get(0).text, i + 1, cells.get(1).column));
+            }
+        }
+        return found;
+    }
+
     private static void row(
             String file, int line, List<Cell> cells, Map<String, Row> rows, List<FileProblem> problems) {
         if (cells.size() < 2) {
@@ -108,15 +125,7 @@ final class CodeTable {
         if (source.text.isEmpty()) {
             problems.add(new FileProblem(
                     file, line, source.column, "source", "is empty", "write what the source says, or remove the line"));
-        } else if (code.text.isEmpty()) {
-            problems.add(new FileProblem(
-                    file,
-                    line,
-                    code.column,
-                    "code",
-                    "is empty",
-                    "write a code, or remove the line and give $code a default"));
-        } else {
+        } else if (!code.text.isEmpty()) { // a row without a code yet is as good as none; 'source check' hints at it
             Row first = rows.putIfAbsent(source.text, new Row(source.text, code.text, file, line, code.column));
             if (first != null) {
                 problems.add(new FileProblem(

@@ -72,6 +72,11 @@ public final class YamlText {
             problemInside(lines + 1, before.length() - before.lastIndexOf('\n'), what, fix);
             return;
         }
+        problems.add(told(offset, what, fix));
+    }
+
+    /** What would be told of a character of the value as written, for whoever tells it elsewhere. */
+    public FileProblem told(int offset, String what, String fix) {
         int line = node.getStartMark().getLine() + 1;
         int column = node.getStartMark().getColumn() + 1;
         boolean oneLine = node.getEndMark().getLine() + 1 == line;
@@ -81,7 +86,7 @@ public final class YamlText {
         } else if (oneLine && (style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED)) {
             column += 1 + offset + escapesBefore(offset, style);
         }
-        problems.add(new FileProblem(node.getStartMark().getName(), line, column, path, what, fix));
+        return new FileProblem(node.getStartMark().getName(), line, column, path, what, fix);
     }
 
     /** @param line and @param column inside the value, counted from 1 */
