@@ -141,12 +141,12 @@ final class Case {
         if (sample instanceof Sample.Unreadable unreadable) {
             all.add(JSON.createObjectNode().put("defect", unreadable.problem().what()));
         }
-        JsonNode got = all.size() == 1 ? all.get(0) : all;
-        if (got instanceof ObjectNode one && (expected == null || expected.has(READ))) {
+        if (!all.isEmpty() && (expected == null || !said(expected).isMissingNode())) {
             ObjectNode dated = JSON.createObjectNode().put(READ, readAt.toString());
-            dated.setAll(one);
-            got = dated;
+            dated.setAll((ObjectNode) all.get(0));
+            all.set(0, dated);
         }
+        JsonNode got = all.size() == 1 ? all.get(0) : all;
         if (expected == null) {
             FileProblem missing = new FileProblem(
                     expected().toString(), 1, 1, "", "is not there", "look at what came, and take it with --accept");
@@ -275,8 +275,13 @@ final class Case {
                         .count();
     }
 
+    /** Of several records the first says it for all. */
+    private static JsonNode said(JsonNode expected) {
+        return expected.isArray() ? expected.path(0).path(READ) : expected.path(READ);
+    }
+
     private Instant readAt(JsonNode expected) throws Unreadable {
-        JsonNode said = expected.isArray() ? expected.path(0).path(READ) : expected.path(READ);
+        JsonNode said = said(expected);
         try {
             return said.isMissingNode() ? READ_AT : Instant.parse(said.asString());
         } catch (DateTimeException wrong) {

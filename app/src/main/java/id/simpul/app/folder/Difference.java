@@ -46,9 +46,13 @@ record Difference(String path, @Nullable JsonNode expected, @Nullable JsonNode g
                 return;
             }
         }
-        if (expected instanceof ArrayNode && got instanceof ArrayNode) {
-            for (int i = 0; i < Math.max(expected.size(), got.size()); i++) {
-                compare(path + "[" + i + "]", expected.get(i), got.get(i), differences);
+        boolean bothLists = expected instanceof ArrayNode && got instanceof ArrayNode;
+        boolean newRecords =
+                expected == null && got instanceof ArrayNode && got.path(0).isObject();
+        if (bothLists || newRecords) {
+            int size = expected == null ? 0 : expected.size();
+            for (int i = 0; i < Math.max(size, got.size()); i++) {
+                compare(path + "[" + i + "]", expected == null ? null : expected.get(i), got.get(i), differences);
             }
             return;
         }

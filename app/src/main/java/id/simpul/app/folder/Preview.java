@@ -262,12 +262,25 @@ final class Preview {
                     .forEach((field, unit) ->
                             warnings.add("%s: approximate, from words; within %s".formatted(field, length(unit))));
         }
+        if (of.complaint() != null) {
+            taken("anonymous", of.complaint().anonymous(), trace, warnings);
+            taken("secret", of.complaint().secret(), trace, warnings);
+        }
         for (SourceFile file : of.original().files()) {
             if (file instanceof SourceFile.Unavailable gone) {
                 warnings.add("a file that cannot be had: " + gone.reason());
             }
         }
         return warnings;
+    }
+
+    /** R8: what is not said is the stricter. */
+    private static void taken(String flag, boolean is, Trace trace, List<String> warnings) {
+        boolean said =
+                trace.steps().stream().anyMatch(step -> step.field().model().equals(flag) && step.value() != null);
+        if (is && !said) {
+            warnings.add(flag + ": taken as yes, for the record does not say; map it if the system knows");
+        }
     }
 
     private static String length(Duration unit) {
