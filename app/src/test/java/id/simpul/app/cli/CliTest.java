@@ -2,8 +2,10 @@ package id.simpul.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +142,25 @@ class CliTest {
                         .at("/next/0")
                         .asString())
                 .endsWith("kota-dua --without-secrets");
+    }
+
+    @Test
+    void whatSourceNewMakesPassesItsOwnTestAndCheck(@TempDir Path dir) throws IOException {
+        Path sample = Files.writeString(
+                dir.resolve("a.json"),
+                """
+                {"data": [{"id": 1, "judul": "Jalan rusak", "isi": "Berlubang", "created_at": "2026-11-20 10:04:05", "status": "Baru"}]}""");
+        String to = dir.resolve("sources").toString();
+        String folder = to + "/kota-contoh";
+        assertThat(simpul("source", "new", "kota-contoh", "--sample", sample.toString(), "--to", to))
+                .isZero();
+        assertThat(dir.resolve("sources/kota-contoh/cases/first.expected.json"))
+                .content()
+                .contains("Jalan rusak", "received");
+        assertThat(simpul("source", "test", folder)).as(out::toString).isZero();
+        assertThat(simpul("source", "check", folder, "--without-secrets"))
+                .as(out::toString)
+                .isZero();
     }
 
     @ParameterizedTest
