@@ -42,6 +42,16 @@ class CliTest {
             return answer("POST " + path, body);
         }
 
+        @Override
+        public JsonNode put(String path, Object body) {
+            return answer("PUT " + path, body);
+        }
+
+        @Override
+        public JsonNode delete(String path) {
+            return answer("DELETE " + path, null);
+        }
+
         private JsonNode answer(String question, @Nullable Object body) {
             asked.add(question
                     + (body == null
@@ -527,5 +537,69 @@ class CliTest {
         return Stream.concat(
                 command.getCommand() instanceof Callable ? Stream.of(command) : Stream.of(),
                 command.getSubcommands().values().stream().flatMap(CliTest::leaves));
+    }
+
+    private static Path kota(Path folder) throws IOException {
+        Path kota = Files.createDirectories(folder.resolve("kota"));
+        Files.writeString(kota.resolve("source.yaml"), "id: kota\n");
+        return kota;
+    }
+
+    private static String shown(int basedOn, String newIdentity) {
+        return """
+                {"source": "kota", "dryRun": true, "basedOn": %d, "version": null, "here": false, "problems": [],
+                 "newIdentity": [%s], "notes": ["a note"], "files": [{"name": "source.yaml", "what": "CHANGED"}],
+                 "diff": "--- a/source.yaml\\n+id: kota\\n"}"""
+                .formatted(basedOn, newIdentity);
+    }
+
+    @Test
+    void aChangeIsShownThenAskedAndNamesTheVersionThatItIsBasedOn(@TempDir Path folder) throws IOException {
+        Path kota = kota(folder);
+        String look = "PUT sources/kota?dryRun=true&acceptNewIdentity=false";
+        String take = "PUT sources/kota?dryRun=false&acceptNewIdentity=false";
+        answers.put(look, shown(3, ""));
+        answers.put(take, "{\"version\": 4, \"here\": true}");
+        types = "no";
+        assertThat(simpul("source", "update", kota.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "+id: kota",
+                        "note: a note",
+                        "Run this as a new version of kota? [yes/no] ",
+                        "nothing was changed");
+        types = "yes";
+        assertThat(simpul("source", "update", kota.toString(), "--why", "x")).isZero();
+        assertThat(out.toString()).contains("kota runs in version 4; every other hub follows within seconds");
+        assertThat(asked)
+                .last()
+                .isEqualTo(take + " {\"basedOn\":3,\"files\":{\"source.yaml\":\"id: kota\\n\"},\"why\":\"x\"}");
+
+        Files.writeString(kota.resolve(".simpul-version"), "2\n");
+        assertThat(simpul("source", "update", kota.toString(), "--yes")).isZero();
+        assertThat(asked).last().asString().contains("\"basedOn\":2,").doesNotContain("simpul-version");
+        assertThat(Files.readString(kota.resolve(".simpul-version"))).isEqualTo("4\n");
+
+        answers.put(look, shown(3, "\"key: 'a' becomes 'b'\""));
+        int before = asked.size();
+        assertThat(simpul("source", "update", kota.toString(), "--yes")).isEqualTo(1);
+        assertThat(asked).as("only looked").hasSize(before + 1);
+        assertThat(simpul("source", "update", folder.toString(), "--yes")).isEqualTo(1);
+        assertThat(err.toString()).contains("is no source folder");
+    }
+
+    @Test
+    void whatStaysOfASourceIsShownBeforeItIsRemoved() {
+        answers.put("GET sources/kota", "{\"id\": \"kota\", \"version\": 3, \"state\": \"ACTIVE\"}");
+        answers.put(
+                "DELETE sources/kota?dryRun=true",
+                "{\"complaints\": 1200, \"due\": 3, \"quarantined\": 2, \"owed\": 1}");
+        answers.put("DELETE sources/kota?basedOn=3&why=to%20SP4N", "{\"version\": 4, \"here\": false}");
+        types = "no";
+        assertThat(simpul("source", "remove", "kota")).isEqualTo(1);
+        assertThat(out.toString()).contains("1,200 complaints, 3 deliveries on their way", "nothing was changed");
+        assertThat(simpul("source", "remove", "kota", "--yes", "--why", "to SP4N"))
+                .isZero();
+        assertThat(out.toString()).contains("kota is removed once the page in hand is finished");
     }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * it ("…" stands for anything, alone on a line for any lines); {@code console terminal} starts a command that goes on, and waits until it
  * has printed the lines below; {@code yaml FILE} and {@code csv FILE} are a file as the reader saves it.
  */
+@SuppressWarnings("try") // closing may be interrupted
 final class Tutorial implements AutoCloseable {
 
     private static final Path HOME = Path.of("").toAbsolutePath().getParent();

@@ -55,6 +55,11 @@ record PageRead(
     }
 
     @Override
+    public Cursor anew() {
+        return before.anew();
+    }
+
+    @Override
     public Cursor kept(PageOutcome outcome) {
         ListCursor.Pass pass = at.pass();
         boolean first = at.step().index() == 0;

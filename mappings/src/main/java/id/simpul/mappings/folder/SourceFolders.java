@@ -11,6 +11,8 @@ import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.Mapping;
 import id.simpul.mappings.translate.RegionLookup;
+import id.simpul.mappings.yaml.YamlObject;
+import id.simpul.mappings.yaml.YamlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,9 @@ public final class SourceFolders {
      */
     public record Found(List<SourceBundle> sources, List<FileProblem> problems, List<String> unset) {}
 
+    /** @param folders those without a problem, with their files */
+    public record Packed(List<SourceFolder> folders, List<FileProblem> problems) {}
+
     /**
      * @param dir         a source folder, or a folder of source folders
      * @param environment what {@code ${NAME}} stands for
@@ -88,14 +93,9 @@ public final class SourceFolders {
         List<FileProblem> problems = new ArrayList<>();
         for (Path folder : folders(dir, problems)) {
             int before = problems.size();
-            Layers layers = Layers.read(folder, problems);
-            SourceFile.Read source = SourceFile.read(folder, layers.source(), known, problems);
-            Optional<Mapping> mapping = layers.mapping()
-                    .flatMap(yaml ->
-                            Mapping.load(yaml, layers.folders(), source.zone(), source.regions(), regions, problems));
-            if (problems.size() == before && source.definition() != null && mapping.isPresent()) {
-                sources.add(new SourceBundle(source.definition(), mapping.get().checkedBy(schema)));
-            }
+            read(folder, Layers.read(folder, problems), known, regions, schema, problems)
+                    .filter(bundle -> problems.size() == before)
+                    .ifPresent(sources::add);
         }
         return new Found(List.copyOf(sources), List.copyOf(problems), List.copyOf(known.unset()));
     }
@@ -110,6 +110,52 @@ public final class SourceFolders {
         List<FileProblem> hints = new ArrayList<>();
         folders(dir, new ArrayList<>()).forEach(folder -> hints.addAll(Hints.of(folder)));
         return List.copyOf(hints);
+    }
+
+    /**
+     * The same, with the files: what a hub keeps of a folder.
+     *
+     * @param dir         a source folder, or a folder of source folders
+     * @param environment what {@code ${NAME}} stands for
+     */
+    public static Packed pack(Path dir, Map<String, String> environment) {
+        List<SourceFolder> packed = new ArrayList<>();
+        List<FileProblem> problems = new ArrayList<>();
+        Environment known = new Environment(environment);
+        for (Path folder : folders(dir, problems)) {
+            int before = problems.size();
+            Layers layers = Layers.read(folder, problems);
+            SourceFiles files = SourceFiles.in(folder, layers.folders(), problems);
+            read(folder, layers, known, REGIONS, SCHEMA, problems)
+                    .filter(bundle -> problems.size() == before)
+                    .ifPresent(bundle -> packed.add(new SourceFolder(bundle, files)));
+        }
+        return new Packed(List.copyOf(packed), List.copyOf(problems));
+    }
+
+    private static Optional<SourceBundle> read(
+            Path folder,
+            Layers layers,
+            Environment known,
+            RegionLookup regions,
+            Function<Complaint, List<String>> schema,
+            List<FileProblem> problems) {
+        SourceFile.Read source = SourceFile.read(folder, layers.source(), known, problems);
+        Optional<Mapping> mapping = layers.mapping()
+                .flatMap(yaml ->
+                        Mapping.load(yaml, layers.folders(), source.zone(), source.regions(), regions, problems));
+        return source.definition() != null && mapping.isPresent()
+                ? Optional.of(
+                        new SourceBundle(source.definition(), mapping.get().checkedBy(schema)))
+                : Optional.empty();
+    }
+
+    /** The profile that a source folder extends, by name. */
+    public static Optional<String> profileOf(Path folder) {
+        return YamlObject.read(folder.resolve("source.yaml"), new ArrayList<>())
+                .filter(yaml -> yaml.has("extends") && yaml.isText("extends"))
+                .map(yaml -> yaml.text("extends"))
+                .map(YamlText::value);
     }
 
     /**

@@ -219,7 +219,7 @@ class TurnsIT {
         }
 
         assertThat(turn()).isZero();
-        assertThat(new Sources(bench.client, IntakeBench.hub("other")).take(bundle.id(), Duration.ZERO))
+        assertThat(new Sources(bench.client, IntakeBench.hub("other")).take(bundle.id(), 0, Duration.ZERO))
                 .isEmpty();
         assertThat(cursor()).isEqualTo(before);
 
@@ -288,7 +288,7 @@ class TurnsIT {
     void R16_aCountWaitsForAPollOfAnotherHubAndGivesUpPolitely() throws Exception {
         SourceBundle bundle = source();
         Lease held = new Sources(bench.client, IntakeBench.hub("other"))
-                .take(bundle.id(), Duration.ZERO)
+                .take(bundle.id(), 0, Duration.ZERO)
                 .orElseThrow();
         assertThat(bench.turnstile.beside(bundle.id(), false, Duration.ofMillis(200), lease -> "asked"))
                 .isEmpty();
@@ -306,7 +306,7 @@ class TurnsIT {
         province.addAll(10, Mix.GOOD);
         SourceBundle bundle = source();
         Sources other = new Sources(bench.client, IntakeBench.hub("other"));
-        Lease held = other.take(bundle.id(), Duration.ZERO).orElseThrow();
+        Lease held = other.take(bundle.id(), 0, Duration.ZERO).orElseThrow();
 
         assertThat(turn()).isZero();
 
@@ -405,17 +405,17 @@ class TurnsIT {
     void aSourceThatAskedUsToWaitIsDueWhenThatIsOverAndNotBefore() throws IOException {
         SourceBundle bundle = source("every: 1ms", "every: 1h");
         Duration pause = Duration.ofMinutes(50);
-        Lease lease = bench.sources.take(bundle.id(), pause).orElseThrow();
+        Lease lease = bench.sources.take(bundle.id(), 0, pause).orElseThrow();
         bench.sources.waitFor(lease, Duration.ofMinutes(5));
         bench.sources.giveUp(lease);
         bench.db.update("update source set last_attempt = null");
-        assertThat(bench.sources.take(bundle.id(), pause)).isEmpty();
+        assertThat(bench.sources.take(bundle.id(), 0, pause)).isEmpty();
 
         bench.db.update("update source set not_before = now(), last_attempt = now()");
-        Lease due = bench.sources.take(bundle.id(), pause).orElseThrow();
+        Lease due = bench.sources.take(bundle.id(), 0, pause).orElseThrow();
 
         bench.sources.giveUp(due);
-        assertThat(bench.sources.take(bundle.id(), pause)).as("only once").isEmpty();
+        assertThat(bench.sources.take(bundle.id(), 0, pause)).as("only once").isEmpty();
     }
 
     @Test
@@ -454,7 +454,7 @@ class TurnsIT {
         TokenStore tokens = new SourceTokens(bench.client, mine, bundle.id());
         assertThat(tokens.hold()).isEmpty();
 
-        Lease lease = sources.take(bundle.id(), Duration.ZERO).orElseThrow();
+        Lease lease = sources.take(bundle.id(), 0, Duration.ZERO).orElseThrow();
         TokenStore.Hold hold = tokens.hold().orElseThrow();
         assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).hold())
                 .isEmpty();
