@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -325,7 +326,7 @@ final class SampleHints {
     }
 
     private static String word(RegionScheme scheme) {
-        return scheme.name().toLowerCase(java.util.Locale.ROOT);
+        return scheme.name().toLowerCase(Locale.ROOT);
     }
 
     private void unfilled() {
