@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -40,7 +41,7 @@ final class CheckBenchmark {
                     "%,d folders: check %.2f s (cold %.2f s)   parsing the same files plainly: %.2f s   ratio %.1f%n",
                     FOLDERS, checked, cold, parsed, checked / parsed);
             System.out.printf(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "{\"benchmark\":\"check\",\"folders\":%d,\"check\":%.2f,\"cold\":%.2f,\"parsePlainly\":%.2f}%n",
                     FOLDERS,
                     checked,

@@ -126,7 +126,7 @@ final class SourceCommand implements Runnable {
             }
             JsonNode step = hub.post("sources/%s/activate".formatted(Words.encoded(id)), shown);
             if (!options.printed(step)) {
-                options.out().printf("%s is activated; its first poll begins now: simpul sources%n", id);
+                options.out().printf("%s is activated; its first poll begins within seconds: simpul sources%n", id);
             }
             return SimpulCli.GOOD;
         }

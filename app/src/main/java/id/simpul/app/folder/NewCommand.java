@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -113,6 +114,7 @@ public final class NewCommand implements Callable<Integer> {
             Sketch.Made made = Sketch.make(
                     new Given(id, title, protocol, profile, url, sample, wsdl, operation, openapi, zone, regions), to);
             SchemaCommand.write(to.resolve(".schemas"));
+            expect(made.folder());
             print(made);
             return 0;
         } catch (CannotSketch cannot) {
@@ -126,6 +128,23 @@ public final class NewCommand implements Callable<Integer> {
             }
             out.flush();
             return 1;
+        }
+    }
+
+    /** What the guesses make of the first record is what they are expected to make of it, until a person knows better. */
+    private static void expect(Path folder) throws IOException {
+        List<Case> cases = Case.of(folder);
+        Optional<Workbench> opened =
+                cases.isEmpty() ? Optional.empty() : Workbench.open(folder, Map.of(), new ArrayList<>());
+        if (opened.isPresent()) {
+            try (Workbench bench = opened.get()) {
+                for (Case one : cases) {
+                    Case.Result result = one.run(bench, outcome -> {});
+                    if (result.isNews()) {
+                        result.accept();
+                    }
+                }
+            }
         }
     }
 
@@ -289,6 +308,10 @@ public final class NewCommand implements Callable<Integer> {
                     "%nTried on %,d records of the sample: %s%n",
                     made.records(), made.problems().isEmpty() ? "all are translated" : "with problems");
             made.problems().forEach((what, count) -> out.printf("  %,6d  %s%n", count, what));
+        }
+        if (made.records() > 0) {
+            out.printf(
+                    "  what becomes of the first stands in cases/first.expected.json: read it, 'source test' holds to it%n");
         }
         if (!made.variables().isEmpty()) {
             out.printf("%nSet these in the environment:%n");

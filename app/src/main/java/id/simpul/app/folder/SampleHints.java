@@ -6,7 +6,10 @@ import id.simpul.connectors.sample.Sample;
 import id.simpul.connectors.sample.SampleReader;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.registry.Regions;
+import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.RegionScheme;
+import id.simpul.mappings.source.Rest;
+import id.simpul.mappings.source.Soap;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.translate.CodeHints;
 import id.simpul.mappings.translate.MappedField;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +47,9 @@ final class SampleHints {
     private static final Instant READ_AT = Instant.parse("2026-11-23T08:00:00Z");
     private static final Pattern TABLE =
             Pattern.compile("\\$code\\s*\\(\\s*['\"]([^'\"]*)['\"]\\s*,\\s*([A-Za-z_][\\w.]*)\\s*[,)]");
+
+    /** {@code id}, {@code $string(id)}. */
+    private static final Pattern PLAIN = Pattern.compile("(?:\\$string\\()?([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)\\)?");
 
     /** Of a complaint, what a source can be expected to say. */
     private static final List<String> EXPECTED = List.of(
@@ -200,8 +207,7 @@ final class SampleHints {
                 hint(
                         read.field(),
                         last,
-                        "'" + read.path() + "' is in none of the " + records + (records == 1 ? " case" : " cases")
-                                + " of this source",
+                        notThere(read.path()),
                         Suggestion.nearest(last, beside.isEmpty() ? names : beside)
                                 .map("did you mean '%s'?"::formatted)
                                 .orElse("correct the path, or add a case that has it"));
@@ -230,6 +236,7 @@ final class SampleHints {
                                     : ""),
                     "add a line for each, or let the default of $code stand for them");
         }
+        asked();
         regions();
         unfilled();
     }
@@ -240,6 +247,60 @@ final class SampleHints {
 
     private boolean has(String path) {
         return had.contains(path) || path.startsWith("@") || path.isEmpty();
+    }
+
+    /** What source.yaml itself reads of a row: only plain paths, and only where the cases are rows. */
+    private void asked() {
+        ListReading list = source.definition().access() instanceof Rest rest
+                ? rest.list()
+                : source.definition().access() instanceof Soap soap ? soap.list() : null;
+        if (list == null || list.detail() != null) {
+            return;
+        }
+        Map<String, @Nullable String> expressions = new LinkedHashMap<>();
+        expressions.put("key", list.key());
+        expressions.put("version", list.version());
+        expressions.put(
+                "cursor.field", list.cursor() == null ? null : list.cursor().field());
+        expressions.put(
+                "attachments.each",
+                list.attachments() == null ? null : list.attachments().each());
+        expressions.forEach((key, expression) -> {
+            Matcher path = PLAIN.matcher(expression == null ? "" : expression);
+            if (path.matches() && !has(path.group(1))) {
+                asked(key, path.group(1));
+            }
+        });
+    }
+
+    private void asked(String key, String path) {
+        Path file = folder.resolve("source.yaml");
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            String last = key.substring(key.lastIndexOf('.') + 1);
+            Pattern place = Pattern.compile("(?:^|[{, ])" + last + ":.*?(?<!\\w)(" + Pattern.quote(path) + ")(?!\\w)");
+            for (int i = 0; i < lines.size(); i++) {
+                Matcher at = place.matcher(lines.get(i));
+                if (!lines.get(i).stripLeading().startsWith("#") && at.find()) {
+                    hints.add(new FileProblem(
+                            file.toString(),
+                            i + 1,
+                            at.start(1) + 1,
+                            key,
+                            notThere(path),
+                            Suggestion.nearest(path, had)
+                                    .map("did you mean '%s'?"::formatted)
+                                    .orElse("correct the path, or add a case that has it")));
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            return; // then its problems are told
+        }
+    }
+
+    private String notThere(String path) {
+        return "'" + path + "' is in none of the " + records + (records == 1 ? " case" : " cases") + " of this source";
     }
 
     private void regions() {
@@ -265,7 +326,7 @@ final class SampleHints {
     }
 
     private static String word(RegionScheme scheme) {
-        return scheme.name().toLowerCase(java.util.Locale.ROOT);
+        return scheme.name().toLowerCase(Locale.ROOT);
     }
 
     private void unfilled() {

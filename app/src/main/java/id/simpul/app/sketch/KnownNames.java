@@ -1,5 +1,6 @@
 package id.simpul.app.sketch;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,7 +238,7 @@ final class KnownNames {
     }
 
     private static void names(String field, String... patterns) {
-        NAMES.put(field, java.util.Arrays.stream(patterns).map(Pattern::compile).toList());
+        NAMES.put(field, Arrays.stream(patterns).map(Pattern::compile).toList());
     }
 
     private KnownNames() {}

@@ -5,7 +5,9 @@ import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.folder.WsdlOperations;
 import id.simpul.mappings.folder.WsdlOperations.Operation;
 import id.simpul.mappings.source.Soap;
+import id.simpul.mappings.yaml.Suggestion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** How a SOAP source is asked, as far as its WSDL and a sample envelope tell. */
 public final class SoapPart {
@@ -104,7 +108,7 @@ public final class SoapPart {
                     1,
                     1,
                     "has no operation '" + given.operation() + "'",
-                    id.simpul.mappings.yaml.Suggestion.fix(given.operation(), names));
+                    Suggestion.fix(given.operation(), names));
         }
         return named;
     }
@@ -237,8 +241,7 @@ public final class SoapPart {
 
     private boolean sinceIsPossible() {
         return sample != null
-                && KnownNames.find("version", Leaf.of(sample.rows()), java.util.Set.of(), leaf -> Stamp.format(
-                                        leaf.texts())
+                && KnownNames.find("version", Leaf.of(sample.rows()), Set.of(), leaf -> Stamp.format(leaf.texts())
                                 .isPresent())
                         .isPresent();
     }
@@ -277,8 +280,8 @@ public final class SoapPart {
     }
 
     /** Whether no other element stands between. */
-    private static boolean nearest(org.w3c.dom.Node node, Element holder) {
-        for (org.w3c.dom.Node at = node; at != null && at != holder; at = at.getParentNode()) {
+    private static boolean nearest(Node node, Element holder) {
+        for (Node at = node; at != null && at != holder; at = at.getParentNode()) {
             if (XmlTree.local(at).equals("element")) {
                 return false;
             }
@@ -311,7 +314,7 @@ public final class SoapPart {
             if (files.putIfAbsent(file.getFileName().toString(), bytes) != null || depth > 10) {
                 return;
             }
-            Matcher beside = BESIDE.matcher(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1));
+            Matcher beside = BESIDE.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
             while (beside.find()) {
                 Path imported = file.resolveSibling(beside.group(1));
                 if (Files.isRegularFile(imported)) {

@@ -29,6 +29,12 @@ final class Stamp {
             "yyyy/MM/dd HH:mm:ss",
             "yyyy/MM/dd HH:mm",
             "yyyy/MM/dd",
+            "d/M/yyyy HH:mm:ss",
+            "d/M/yyyy HH:mm",
+            "d/M/yyyy",
+            "d-M-yyyy HH:mm:ss",
+            "d-M-yyyy HH:mm",
+            "d-M-yyyy",
             "MM/dd/yyyy HH:mm:ss",
             "MM/dd/yyyy HH:mm",
             "MM/dd/yyyy");

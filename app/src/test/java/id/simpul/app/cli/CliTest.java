@@ -154,6 +154,25 @@ class CliTest {
                 .endsWith("kota-dua --without-secrets");
     }
 
+    @Test
+    void whatSourceNewMakesPassesItsOwnTestAndCheck(@TempDir Path dir) throws IOException {
+        Path sample = Files.writeString(
+                dir.resolve("a.json"),
+                """
+                {"data": [{"id": 1, "judul": "Jalan rusak", "isi": "Berlubang", "created_at": "2026-11-20 10:04:05", "status": "Baru"}]}""");
+        String to = dir.resolve("sources").toString();
+        String folder = to + "/kota-contoh";
+        assertThat(simpul("source", "new", "kota-contoh", "--sample", sample.toString(), "--to", to))
+                .isZero();
+        assertThat(dir.resolve("sources/kota-contoh/cases/first.expected.json"))
+                .content()
+                .contains("Jalan rusak", "received");
+        assertThat(simpul("source", "test", folder)).as(out::toString).isZero();
+        assertThat(simpul("source", "check", folder, "--without-secrets"))
+                .as(out::toString)
+                .isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Kota, , , cannot name a route and a metric",

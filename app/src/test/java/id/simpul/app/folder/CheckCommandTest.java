@@ -108,6 +108,8 @@ class CheckCommandTest {
             textBlock =
                     """
                     mapping.yaml       | title: judul                | title: judull                  | mapping.yaml:1:8 hint: title: 'judull' is in none of the 1 case                 | did you mean 'judul'?
+                    source.yaml        | key: id                     | key: id~version: diubah        | source.yaml:11:10 hint: version: 'diubah' is in none of the 1 case              | did you mean 'dibuat'?
+                    source.yaml        | key: id                     | key: id~cursor: { field: dibuatt, filter: here } | source.yaml:11:18 hint: cursor.field: 'dibuatt' is in none | did you mean 'dibuat'?
                     mapping.yaml       | pelapor.nama                | pelapor.name                   | mapping.yaml:8:27 hint: reporter.name: 'pelapor.name' is in none of the 1 case | did you mean 'nama'?
                     mapping.yaml       | , address: alamat           | ``                             | mapping.yaml:1:1 hint: never fills location.address                           | nothing, if the source does not say
                     mapping.yaml       | address: alamat             | address: $trim('')             | hint: location.address: gives nothing                                           | add a case that fills it
@@ -126,7 +128,7 @@ class CheckCommandTest {
             throws IOException {
         Path path = dir.resolve("uji").resolve(file);
         String text = Files.exists(path) ? Files.readString(path) : "";
-        write(file, from.isEmpty() ? to : text.replace(from, to));
+        write(file, from.isEmpty() ? to : text.replace(from, to.replace("~", "\n")));
 
         assertThat(check()).as(out::toString).isZero();
         assertThat(told()).contains(told, fix, "uji: good; ").doesNotContain("9f8A7e6d", "Bearer abc", "eyJhbG");

@@ -3,8 +3,11 @@ package id.simpul.mappings.schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,7 @@ final class ReferencePage {
 
     /** What a source without a profile cannot do without. */
     private Map<String, String> needed() {
-        Map<String, String> needed = new java.util.HashMap<>();
+        Map<String, String> needed = new HashMap<>();
         for (JsonNode rule : root.path("allOf")) {
             List<String> protocols = new ArrayList<>();
             JsonNode protocol = rule.at("/if/properties/protocol");
@@ -172,12 +175,12 @@ final class ReferencePage {
             List<String> kinds = new ArrayList<>();
             value.get("anyOf").forEach(one -> kinds.add(value(path, one)));
             kinds.removeIf(String::isEmpty);
-            return String.join(", or ", new java.util.LinkedHashSet<>(kinds));
+            return String.join(", or ", new LinkedHashSet<>(kinds));
         }
         if (value.has("enum")) {
             List<String> words = new ArrayList<>();
             value.get("enum").forEach(word -> words.add("`" + word.asString() + "`"));
-            return String.join(", ", new java.util.LinkedHashSet<>(words));
+            return String.join(", ", new LinkedHashSet<>(words));
         }
         if (value.has("properties")) {
             return below(path, value, null);
@@ -220,9 +223,8 @@ final class ReferencePage {
         if (written.add(title)) {
             waiting.add(new Section(title, schema));
         }
-        String anchor = title.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9 _-]", "")
-                .replace(' ', '-');
+        String anchor =
+                title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
         return "[" + title + "](#" + anchor + ")";
     }
 }

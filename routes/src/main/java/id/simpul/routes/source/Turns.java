@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 public class Turns {
 
+    /** How soon a source that is new or paused is looked at again. */
+    private static final Duration UNTIL_A_PERSON_SAYS = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final int OWED_AT_ONCE = 100;
     private static final int AFTER_AT_ONCE = 500;
@@ -152,6 +155,9 @@ public class Turns {
                     source.bundle().definition().every().multipliedBy(4).dividedBy(5);
             Optional<Lease> lease = sources.take(id, source.bundle().version(), pause);
             if (lease.isEmpty()) {
+                if (!sources.isActive(id)) {
+                    waits.put(id, UNTIL_A_PERSON_SAYS); // whoever activates it does not want to wait for its schedule
+                }
                 return 0;
             }
             Turn turn = new Turn(source, lease.get(), taker, () -> goOn.getAsBoolean() && !source.isRetired());

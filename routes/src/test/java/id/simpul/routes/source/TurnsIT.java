@@ -423,6 +423,32 @@ class TurnsIT {
         province.addAll(10, Mix.GOOD);
         source("errors:\n", "errors:\n  - { status: 503, is: wait, for: 3s }\n");
         province.trouble(Trouble.UNAVAILABLE);
+        polled(() -> {
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
+            province.trouble(Trouble.NONE);
+            assertThat(bench.count("identity")).isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        });
+    }
+
+    @Test
+    void whoActivatesASourceNeedNotWaitForItsSchedule() throws Exception {
+        province.addAll(10, Mix.GOOD);
+        source();
+        bench.db.update("update source set activated_at = null, activated_by = null, delivery = null");
+        polled(() -> {
+            await().during(Duration.ofMillis(500)).until(() -> bench.count("identity") == 0);
+            bench.life.activate("jabar-aduan", Delivery.LIVE, "", "test");
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        });
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    /** While its route polls it, whose schedule is an hour. */
+    private void polled(Body body) throws Exception {
         ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRegistry().bind("turns", turns);
@@ -437,10 +463,7 @@ class TurnsIT {
                 }
             });
             camel.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
-            province.trouble(Trouble.NONE);
-            assertThat(bench.count("identity")).isZero();
-            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+            body.run();
         } finally {
             pool.shutdownNow();
         }
