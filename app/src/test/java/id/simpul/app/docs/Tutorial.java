@@ -32,7 +32,7 @@ final class Tutorial implements AutoCloseable {
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w+)(?: (\\S+))?\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(.*)");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Path folder;
     private final Map<String, String> ports;
