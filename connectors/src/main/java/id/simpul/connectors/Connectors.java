@@ -3,6 +3,7 @@ package id.simpul.connectors;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.intake.IntakeConnector;
 import id.simpul.connectors.list.ListConnector;
+import id.simpul.connectors.list.ListWithChanges;
 import id.simpul.connectors.mail.MailConnector;
 import id.simpul.connectors.rest.RestListing;
 import id.simpul.connectors.soap.SoapListing;
@@ -27,8 +28,13 @@ public final class Connectors {
      */
     public static SourceConnector open(SourceDefinition source, AttachmentStore store, TokenStore tokens) {
         if (source.access() instanceof Rest rest) {
-            return new ListConnector(
-                    source, rest.list(), rest.url(), store, new RestListing(source, rest, store, tokens));
+            RestListing listing = new RestListing(source, rest, store, tokens);
+            ListConnector list = new ListConnector(source, rest.list(), rest.url(), store, listing);
+            Rest changes = rest.changes();
+            return changes == null
+                    ? list
+                    : new ListWithChanges(
+                            source, list, changes.list(), changes.url(), listing.beside(source, changes, store));
         }
         if (source.access() instanceof Soap soap) {
             return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));

@@ -39,12 +39,22 @@ public final class ListConnector implements SourceConnector {
      */
     public ListConnector(
             SourceDefinition source, ListReading reading, URI base, AttachmentStore store, Listing listing) {
+        this(source, reading, base, store, listing, Clock.systemUTC());
+    }
+
+    ListConnector(
+            SourceDefinition source,
+            ListReading reading,
+            URI base,
+            AttachmentStore store,
+            Listing listing,
+            Clock clock) {
         this.store = store;
         this.listing = listing;
         this.records = new RecordReader(reading, source.zone(), base);
-        this.details = reading.detailed() ? new Details(reading, records, listing, source.limits()) : null;
-        this.pull = new ListPull(source, reading, records, listing, details, Clock.systemUTC());
-        this.rows = new ListPull(source, reading, records, listing, Clock.systemUTC());
+        this.details = reading.rewritten() ? new Details(reading, records, null, listing, source.limits()) : null;
+        this.pull = new ListPull(source, reading, records, listing, details, clock);
+        this.rows = new ListPull(source, reading, records, listing, clock);
     }
 
     /** Of the same listing, whose rows are taken as they are. */
@@ -66,12 +76,12 @@ public final class ListConnector implements SourceConnector {
     }
 
     @Override
-    public Cursor cursor(@Nullable String kept) {
+    public ListCursor cursor(@Nullable String kept) {
         return pull.cursor(kept);
     }
 
     @Override
-    public Cursor backfill(Instant from, Instant until) {
+    public ListCursor backfill(Instant from, Instant until) {
         return pull.backfill(from, until);
     }
 
@@ -113,6 +123,11 @@ public final class ListConnector implements SourceConnector {
         try (InputStream aside = store.open(((Content.Aside) content).ticket().sha256())) {
             return aside.readAllBytes();
         }
+    }
+
+    /** How its records are read. */
+    RecordReader records() {
+        return records;
     }
 
     @Override
