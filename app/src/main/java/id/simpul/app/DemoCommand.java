@@ -101,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
                         port,
                         Duration.ofSeconds(10),
                         configuration.sources(),
+                        simulators.environment(),
                         configuration.rules(),
                         Map.of("simpul.activate", "all")); // whoever starts the demo has been told what it brings
                 return once ? once(plan, servers, simulators, began) : untilStopped(plan, servers, simulators);

@@ -1,7 +1,7 @@
 package id.simpul.app;
 
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.routing.RoutingRules;
-import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.RoutesConfiguration;
 import id.simpul.routes.api.ApiConfiguration;
 import java.nio.file.Path;
@@ -26,13 +26,16 @@ public class HubApplication {
      * @param data     the hub's own folder
      * @param port     of the API, 0 for a free one
      * @param ttl      the broker's connection time-to-live; leases last four of them and some more (R19)
-     * @param settings further Spring properties
+     * @param sources     folders that were read and have no problem
+     * @param environment what {@code ${NAME}} in them, and in what the database has, stands for
+     * @param settings    further Spring properties
      */
     public record Plan(
             Path data,
             int port,
             Duration ttl,
-            List<SourceBundle> sources,
+            List<SourceFolder> sources,
+            Map<String, String> environment,
             RoutingRules rules,
             Map<String, Object> settings,
             Class<?>... more) {}
@@ -48,7 +51,8 @@ public class HubApplication {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(
-                    RoutesConfiguration.Bundles.class, () -> new RoutesConfiguration.Bundles(plan.sources()));
+                    RoutesConfiguration.Folders.class,
+                    () -> new RoutesConfiguration.Folders(plan.sources(), plan.environment()));
             beans.registerBean(RoutingRules.class, plan::rules);
         });
         Map<String, Object> properties = new HashMap<>(Map.of(

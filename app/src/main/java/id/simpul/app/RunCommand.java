@@ -1,9 +1,10 @@
 package id.simpul.app;
 
 import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
-import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.api.RunningSources;
 import id.simpul.routes.source.Activation;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -82,13 +83,21 @@ final class RunCommand implements Callable<Integer> {
     private List<String> activate = List.of();
 
     @Option(
+            names = "--locked",
+            description = {
+                "the folders in --config are the truth (git): always imported, changes by the API or 'simpul source update'",
+                "are refused, and a source whose folder is gone is stopped. Start all hubs alike"
+            })
+    private boolean locked;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "any other setting, e.g. simpul.deliver.batch=200; may be given several times")
     private Map<String, String> set = Map.of();
 
     /** What was read from the configuration folder. */
-    record Configuration(List<SourceBundle> sources, RoutingRules rules) {}
+    record Configuration(List<SourceFolder> sources, RoutingRules rules) {}
 
     @Override
     public Integer call() throws Exception {
@@ -106,19 +115,23 @@ final class RunCommand implements Callable<Integer> {
                     "--activate %s: there is no such source in %s%n    fix: name one of %s, or 'all'%n",
                     String.join(",", unknown),
                     config,
-                    configuration.sources().stream().map(SourceBundle::id).toList());
+                    configuration.sources().stream().map(SourceFolder::id).toList());
             return 2;
         }
         Map<String, Object> settings = new HashMap<>(set);
         if (!activate.isEmpty()) {
             settings.put("simpul.activate", String.join(",", activate));
         }
+        if (locked) {
+            settings.put("simpul.locked", "true");
+        }
         Duration ttl = Duration.ofSeconds(brokerTtl);
         Servers servers = Servers.open(data, System.getenv(), Duration.ofMillis(Math.min(2000, ttl.toMillis() / 2)));
         ConfigurableApplicationContext hub;
         try {
             hub = HubApplication.start(
-                    new HubApplication.Plan(data, port, ttl, configuration.sources(), configuration.rules(), settings),
+                    new HubApplication.Plan(
+                            data, port, ttl, configuration.sources(), System.getenv(), configuration.rules(), settings),
                     servers);
         } catch (RuntimeException e) {
             servers.close();
@@ -135,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
                         "stop"));
         System.err.printf(
                 "simpul runs: %d sources, API at http://127.0.0.1:%s, data in %s. Ctrl-C stops it.%n",
-                configuration.sources().size(),
+                hub.getBean(RunningSources.class).bundles().size(),
                 hub.getEnvironment().getProperty("local.server.port"),
                 data.toAbsolutePath());
         List<String> waiting = hub.getBean(JdbcTemplate.class)
@@ -157,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
                     config);
             return null;
         }
-        SourceFolders.Found found = SourceFolders.read(config, environment);
+        SourceFolders.Packed found = SourceFolders.pack(config, environment);
         List<FileProblem> problems = new ArrayList<>(found.problems());
         RoutingRules rules = RoutingRules.standard();
         Path routing = config.resolve("routing.yaml");
@@ -171,6 +184,6 @@ final class RunCommand implements Callable<Integer> {
             System.err.printf("%d problems; nothing was started%n", problems.size());
             return null;
         }
-        return new Configuration(found.sources(), rules);
+        return new Configuration(found.folders(), rules);
     }
 }

@@ -44,7 +44,7 @@ class AttachmentsAtStartIT {
     private static void startAndStop(Path data, Map<String, Object> settings) {
         HubApplication.start(
                         new HubApplication.Plan(
-                                data, 0, Duration.ofSeconds(8), List.of(), RoutingRules.standard(), settings),
+                                data, 0, Duration.ofSeconds(8), List.of(), Map.of(), RoutingRules.standard(), settings),
                         servers)
                 .close();
     }

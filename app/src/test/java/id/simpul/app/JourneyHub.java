@@ -8,9 +8,9 @@ import id.simpul.connectors.queue.BrokerAdmin.Seen;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.embedded.EmbeddedBroker;
 import id.simpul.embedded.EmbeddedDatabase;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
-import id.simpul.mappings.source.SourceBundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +61,9 @@ final class JourneyHub implements AutoCloseable {
     final Servers servers;
     private EmbeddedDatabase database;
     private EmbeddedBroker broker;
-    private final List<SourceBundle> sources = new ArrayList<>();
+    private final List<SourceFolder> sources = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    final Map<String, Object> settings = new HashMap<>();
     private ConfigurableApplicationContext hub;
 
     JourneyHub(Path data) {
@@ -103,9 +105,7 @@ final class JourneyHub implements AutoCloseable {
 
     /** Adds a source as its folder has it. */
     void source(Path folder, Map<String, String> environment) throws IOException {
-        SourceFolders.Found found = SourceFolders.read(folder, environment);
-        assertThat(found.problems()).isEmpty();
-        sources.add(found.sources().get(0));
+        add(folder, environment);
     }
 
     /** @return its folder, below {@code config} */
@@ -144,19 +144,41 @@ final class JourneyHub implements AutoCloseable {
     void source(String id, String yaml, Map<String, String> environment) throws IOException {
         Path dir = Files.createDirectories(data.resolve("sources").resolve(id));
         Files.writeString(dir.resolve("source.yaml"), yaml);
-        SourceFolders.Found found = SourceFolders.read(dir, environment);
+        add(dir, environment);
+    }
+
+    /** What {@code ${NAME}} stands for in this hub; for sources that come later. */
+    void knows(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** Its folders are no longer given at the next start. */
+    void forgetFolders() {
+        sources.clear();
+    }
+
+    private void add(Path dir, Map<String, String> more) {
+        SourceFolders.Packed found = SourceFolders.pack(dir, more);
         assertThat(found.problems()).isEmpty();
-        sources.add(found.sources().get(0));
+        sources.add(found.folders().get(0));
+        environment.putAll(more);
     }
 
     void start(Class<?>... more) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(this.settings);
         settings.put("simpul.poll.slow-after", "2s");
-        settings.put("simpul.activate", "all");
+        settings.putIfAbsent("simpul.activate", "all");
         settings.put("spring.datasource.hikari.connection-timeout", "2000");
         hub = HubApplication.start(
                 new HubApplication.Plan(
-                        data, 0, Duration.ofSeconds(8), List.copyOf(sources), RoutingRules.standard(), settings, more),
+                        data,
+                        0,
+                        Duration.ofSeconds(8),
+                        List.copyOf(sources),
+                        environment,
+                        RoutingRules.standard(),
+                        settings,
+                        more),
                 servers);
     }
 
@@ -220,6 +242,22 @@ final class JourneyHub implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(path).isBetween(200, 503);
         return JSON.readTree(response.body());
+    }
+
+    /** @return the status of its answer */
+    int put(String path, String body) throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(uri(path))
+                                .header(
+                                        "Authorization",
+                                        "Bearer "
+                                                + Files.readString(data.resolve("admin.token"))
+                                                        .strip())
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** As an agency does: without a token. */

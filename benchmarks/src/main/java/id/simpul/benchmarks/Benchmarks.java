@@ -16,9 +16,10 @@ public final class Benchmarks {
             case "backfill" -> System.exit(BackfillBenchmark.run(rest));
             case "mapping" -> System.exit(MappingBenchmark.run());
             case "start" -> System.exit(StartBenchmark.run());
+            case "check" -> System.exit(CheckBenchmark.run());
             case "mail" -> System.exit(MailBenchmark.run());
             default -> {
-                System.err.println("usage: benchmarks/run intake|backfill|mapping|start|mail [--help]");
+                System.err.println("usage: benchmarks/run intake|backfill|mapping|start|check|mail [--help]");
                 System.exit(2);
             }
         }

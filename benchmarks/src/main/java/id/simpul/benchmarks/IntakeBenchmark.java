@@ -4,9 +4,13 @@ import id.simpul.app.HubApplication;
 import id.simpul.app.Servers;
 import id.simpul.benchmarks.AgencyMessages.Sent;
 import id.simpul.connectors.queue.BrokerAdmin;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.FolderImport;
+import id.simpul.routes.source.Follower;
 import id.simpul.routes.source.SourceRoutes;
 import id.simpul.simulators.content.Marker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,9 +26,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,6 +59,7 @@ public final class IntakeBenchmark {
     private final int records;
     private final int plain;
     private final Path folder;
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
 
     private IntakeBenchmark(int records, int plain, Path folder) {
         this.records = records;
@@ -114,6 +121,7 @@ public final class IntakeBenchmark {
                     0,
                     Duration.ofSeconds(10),
                     List.of(),
+                    environment,
                     RoutingRules.standard(),
                     Map.of("logging.level.id.simpul", "WARN", "simpul.activate", "all"),
                     Timing.class);
@@ -156,10 +164,10 @@ public final class IntakeBenchmark {
         queues.take();
 
         say("plain Camel route: %,d records", plain);
-        SourceBundle source = bundle("province", second);
-        PlainCamel.measure(servers.broker(), second, source, plain);
+        SourceFolder source = bundle("province", second);
+        PlainCamel.measure(servers.broker(), second, source.bundle(), plain);
         queues.take();
-        double plainRate = PlainCamel.measure(servers.broker(), second, source, plain);
+        double plainRate = PlainCamel.measure(servers.broker(), second, source.bundle(), plain);
         queues.take();
 
         say("hub: %,d records", records);
@@ -196,14 +204,17 @@ public final class IntakeBenchmark {
             this.db = hub.getBean(JdbcTemplate.class);
         }
 
-        Result.Hub run(SourceBundle source, Province province) throws Exception {
+        Result.Hub run(SourceFolder given, Province province) throws Exception {
+            SourceBundle source = given.bundle();
             StepTimes steps = hub.getBean(StepTimes.class);
             Map<String, Long> rowsBefore = rows();
             double sentBefore = sent();
             steps.reset();
             Path database = folder.resolve("database");
             CpuTime cpuBefore = CpuTime.now(database, province);
-            hub.getBean(SourceRoutes.class).start(List.of(source));
+            hub.getBean(FolderImport.class).run(List.of(given));
+            hub.getBean(Activation.class).atStart(List.of(source));
+            hub.getBean(Follower.class).follow();
             await("all is delivered", () -> sent() - sentBefore >= records);
             Map<String, Double> until = steps.seconds();
             CpuTime cpu = CpuTime.now(database, province).since(cpuBefore);
@@ -255,7 +266,9 @@ public final class IntakeBenchmark {
     }
 
     /** The shipped folder of a REST source; only its id is another, and it is asked once in this run. */
-    private SourceBundle bundle(String id, Province province) throws IOException {
+    private SourceFolder bundle(String id, Province province) throws IOException {
+        String variables =
+                id.replace('-', '_').toUpperCase(Locale.ROOT) + "_"; // each its own, for the hub has one environment
         Path into = folder.resolve("sources").resolve(id);
         for (String name : List.of(
                 "source.yaml",
@@ -276,12 +289,14 @@ public final class IntakeBenchmark {
                 yaml,
                 Files.readString(yaml)
                         .replaceFirst("(?m)^id: \\S+", "id: " + id)
-                        .replaceFirst("(?m)^every: \\S+", "every: 1h"));
-        SourceFolders.Found found = SourceFolders.read(into, province.environment());
+                        .replaceFirst("(?m)^every: \\S+", "every: 1h")
+                        .replace("${", "${" + variables));
+        province.environment().forEach((name, value) -> environment.put(variables + name, value));
+        SourceFolders.Packed found = SourceFolders.pack(into, environment);
         if (!found.problems().isEmpty()) {
             throw new IllegalStateException(found.problems().toString());
         }
-        return found.sources().get(0);
+        return found.folders().get(0);
     }
 
     private record Check(int lost, int duplicates, int queues) {}

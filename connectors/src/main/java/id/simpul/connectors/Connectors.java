@@ -27,17 +27,37 @@ public final class Connectors {
      * @throws IllegalArgumentException if an expression, a format or an address in the definition is none
      */
     public static SourceConnector open(SourceDefinition source, AttachmentStore store, TokenStore tokens) {
+        return open(source, store, tokens, Outside.LIVE);
+    }
+
+    /**
+     * @param outside what is recorded or played back in place of the time and the network; a mailbox always asks its server
+     * @throws IllegalArgumentException if an expression, a format or an address in the definition is none
+     */
+    public static SourceConnector open(
+            SourceDefinition source, AttachmentStore store, TokenStore tokens, Outside outside) {
         if (source.access() instanceof Rest rest) {
-            RestListing listing = new RestListing(source, rest, store, tokens);
-            ListConnector list = new ListConnector(source, rest.list(), rest.url(), store, listing);
+            RestListing listing = new RestListing(source, rest, store, tokens, outside);
+            ListConnector list = new ListConnector(source, rest.list(), rest.url(), store, listing, outside.clock());
             Rest changes = rest.changes();
             return changes == null
                     ? list
                     : new ListWithChanges(
-                            source, list, changes.list(), changes.url(), listing.beside(source, changes, store));
+                            source,
+                            list,
+                            changes.list(),
+                            changes.url(),
+                            listing.beside(source, changes, store),
+                            outside.clock());
         }
         if (source.access() instanceof Soap soap) {
-            return new ListConnector(source, soap.list(), soap.url(), store, new SoapListing(source, soap, store));
+            return new ListConnector(
+                    source,
+                    soap.list(),
+                    soap.url(),
+                    store,
+                    new SoapListing(source, soap, store, outside),
+                    outside.clock());
         }
         if (source.access() instanceof Intake) {
             return new IntakeConnector(source, store);

@@ -15,6 +15,9 @@ public interface Cursor {
     /** No pull is under way: the next ask begins a new one. */
     boolean atRest();
 
+    /** The same mark, and no place in a pull under way: the list is read in another way from now on. */
+    Cursor anew();
+
     /** The cursor once the page that led here is in our keeping; {@code outcome} says what was new in it (R11). */
     Cursor kept(PageOutcome outcome);
 

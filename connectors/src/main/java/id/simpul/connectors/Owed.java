@@ -22,7 +22,9 @@ public record Owed(Kind kind, String key, String reason, String payload, @Nullab
         /** A record of which only the row of a list is known: its detail or a part of it is yet to be had. */
         RECORD,
         /** What is still to be done to a mail in its mailbox (mark it, move it), now that it is in our keeping. */
-        AFTER
+        AFTER,
+        /** Of a mailbox or a protocol that the source no longer has: nobody can be asked for it, so it is quarantined. */
+        FORMER
     }
 
     /** It is not tried again. */

@@ -8,6 +8,7 @@ import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.VersionChanged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -93,6 +94,9 @@ public class ClaimCheck {
             if (e.getCause() instanceof IOException trouble) {
                 throw trouble;
             }
+            if (e.getCause() instanceof VersionChanged changed) {
+                throw changed;
+            }
             throw new IllegalStateException("a file could not be set aside", e.getCause());
         }
     }
@@ -117,8 +121,13 @@ public class ClaimCheck {
         if (letter.original().files().isEmpty()) {
             return letter;
         }
-        SourceConnector connector =
-                running.get(page.source().id()).orElseThrow().connector();
+        try (Running.Hold source = running.hold(page.source().id())
+                .orElseThrow(() -> new VersionChanged(page.source().id()))) {
+            return fetchFiles(page, letter, source.source().connector(), patience);
+        }
+    }
+
+    private Letter fetchFiles(Page page, Letter letter, SourceConnector connector, Patience patience) {
         boolean giveUp = letter.since() != null
                 && letter.since().plus(page.source().definition().giveUp()).isBefore(Instant.now());
         List<SourceFile> now = new ArrayList<>();

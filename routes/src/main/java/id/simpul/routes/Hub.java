@@ -2,8 +2,12 @@ package id.simpul.routes;
 
 import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
-import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.routes.deliver.Deliveries;
+import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.BundleReader;
+import id.simpul.routes.source.FolderImport;
+import id.simpul.routes.source.Follower;
 import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.source.SourceRoutes;
@@ -11,6 +15,7 @@ import id.simpul.routes.source.Turns;
 import id.simpul.routes.store.FileCollector;
 import id.simpul.routes.store.Lanes;
 import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.Versions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,10 +45,9 @@ public class Hub {
     private final Lanes lanes;
     private final BrokerAdmin broker;
     private final BrokerContract contract;
-    private final Collection<SourceBundle> bundles;
     private final Deliveries deliveries;
     private final FileCollector collector;
-    private final RouteFiles files;
+    private final Truth truth;
     private final Duration beat;
     private final ScheduledExecutorService heartbeat = Executors.newScheduledThreadPool(3, work -> {
         Thread thread = new Thread(work, "heartbeat");
@@ -54,6 +58,30 @@ public class Hub {
     private String trouble = "";
     private volatile boolean stopped;
 
+    /** What runs, and how this hub comes to run it. @param folders that were read at start */
+    record Truth(
+            Collection<SourceFolder> folders,
+            FolderImport imported,
+            Follower follower,
+            Activation activation,
+            RouteFiles files,
+            Versions versions,
+            BundleReader reader) {
+
+        void start() {
+            reader.tidy(versions.hubs());
+            versions.forgetGoneHubs();
+            imported.run(folders);
+            activation.atStart(folders.stream().map(SourceFolder::bundle).toList());
+            follow();
+        }
+
+        void follow() {
+            follower.follow();
+            files.follow();
+        }
+    }
+
     public Hub(
             CamelContext camel,
             SourceRoutes routes,
@@ -63,10 +91,9 @@ public class Hub {
             Lanes lanes,
             BrokerAdmin broker,
             BrokerContract contract,
-            Collection<SourceBundle> bundles,
             Deliveries deliveries,
             FileCollector collector,
-            RouteFiles files,
+            Truth truth,
             Duration lease) {
         this.camel = camel;
         this.routes = routes;
@@ -76,10 +103,9 @@ public class Hub {
         this.lanes = lanes;
         this.broker = broker;
         this.contract = contract;
-        this.bundles = List.copyOf(bundles);
         this.deliveries = deliveries;
         this.collector = collector;
-        this.files = files;
+        this.truth = truth;
         this.beat = lease.dividedBy(8);
     }
 
@@ -89,11 +115,11 @@ public class Hub {
         heartbeat.scheduleWithFixedDelay(this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
         // A thread for each: neither tidying nor a route that takes its time to stop must delay a renewal.
         heartbeat.scheduleWithFixedDelay(collector::collect, 1, 360, TimeUnit.MINUTES);
-        routes.start(bundles);
+        truth.start();
         heartbeat.scheduleWithFixedDelay(this::follow, 1, 1, TimeUnit.SECONDS);
         LOG.info(
                 "{} sources, {} lanes, {} agencies",
-                bundles.size(),
+                running.bundles().size(),
                 lanes.held(),
                 contract.agencies().size());
     }
@@ -128,7 +154,7 @@ public class Hub {
     private void follow() {
         try {
             if (!stopped) {
-                files.follow();
+                truth.follow();
             }
         } catch (Exception away) {
             LOG.debug("asked again in a second", away);
@@ -145,6 +171,7 @@ public class Hub {
             return;
         }
         stopped = true;
+        truth.follower().stop();
         LOG.info("stopping: the page and the batch in hand are finished first");
         if (!turns.stop(PATIENCE)) {
             LOG.info(

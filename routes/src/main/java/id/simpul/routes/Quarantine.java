@@ -8,10 +8,12 @@ import id.simpul.routes.source.Reopening;
 import id.simpul.routes.source.Running;
 import id.simpul.routes.store.Kept;
 import id.simpul.routes.store.MessageStore;
+import id.simpul.routes.store.VersionChanged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,7 +52,18 @@ public class Quarantine {
                             .subList(
                                     from,
                                     Math.min(from + AT_ONCE, source.getValue().size()));
-                    Kept kept = keep(bundle, connector, ids, who);
+                    Kept kept;
+                    try {
+                        kept = keep(bundle, connector, ids, who);
+                    } catch (CamelExecutionException e) {
+                        if (e.getCause() instanceof VersionChanged) { // R5: under the mapping of today, or not at all
+                            notes.add("source %s was changed just now; replay again what is still in quarantine"
+                                    .formatted(bundle.id()));
+                            again += source.getValue().size() - from;
+                            break;
+                        }
+                        throw e;
+                    }
                     replayed += kept.delivered()
                             + kept.updated()
                             + kept.unchanged()

@@ -7,20 +7,27 @@ import id.simpul.connectors.queue.BrokerAdmin;
 import id.simpul.connectors.queue.BrokerContract;
 import id.simpul.connectors.queue.BrokerSettings;
 import id.simpul.connectors.queue.StatusInbox;
+import id.simpul.mappings.folder.SourceFiles;
+import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.registry.Agency;
 import id.simpul.mappings.registry.Registry;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.Secret;
-import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.api.LinkSigner;
 import id.simpul.routes.api.ReplayPort;
 import id.simpul.routes.api.RunningSources;
+import id.simpul.routes.api.SourceTruth;
 import id.simpul.routes.deliver.Deliveries;
 import id.simpul.routes.deliver.Envelope;
 import id.simpul.routes.source.Activation;
+import id.simpul.routes.source.BundleReader;
 import id.simpul.routes.source.Counter;
 import id.simpul.routes.source.CsvRows;
+import id.simpul.routes.source.Examiner;
+import id.simpul.routes.source.Examiner.Examined;
+import id.simpul.routes.source.FolderImport;
+import id.simpul.routes.source.Follower;
 import id.simpul.routes.source.IntakeDoor;
 import id.simpul.routes.source.RouteFiles;
 import id.simpul.routes.source.Running;
@@ -40,12 +47,14 @@ import id.simpul.routes.store.SourceTokens;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.StoreIdentity;
 import id.simpul.routes.store.Vanished;
+import id.simpul.routes.store.Versions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +70,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -326,14 +336,13 @@ public class RoutesConfiguration {
     }
 
     @Bean
-    SourceRoutes sourceRoutes(
-            CamelContext camel,
-            Running running,
-            Sources sources,
-            SourceLife life,
-            RouteFiles files,
-            Settings settings) {
-        return new SourceRoutes(camel, running, sources, new Activation(life, settings.activate()), files);
+    SourceRoutes sourceRoutes(CamelContext camel, Sources sources, RouteFiles files) {
+        return new SourceRoutes(camel, sources, files);
+    }
+
+    @Bean
+    Activation activation(SourceLife life, Settings settings) {
+        return new Activation(life, settings.activate());
     }
 
     @Bean
@@ -349,6 +358,32 @@ public class RoutesConfiguration {
     @Bean
     RunningSources runningSources(Running running) {
         return running::bundles;
+    }
+
+    @Bean
+    SourceTruth sourceTruth(Examiner examiner, Follower follower, RouteFiles files, Settings settings) {
+        return new SourceTruth() {
+            @Override
+            public Examined examine(String source, SourceFiles given) {
+                return examiner.examine(source, given);
+            }
+
+            @Override
+            public boolean follow(String source) {
+                try {
+                    boolean settled = follower.followSoon(source);
+                    files.follow();
+                    return settled;
+                } catch (DataAccessException away) {
+                    return false; // the change is made; this hub follows as every other does
+                }
+            }
+
+            @Override
+            public boolean isLocked() {
+                return settings.locked();
+            }
+        };
     }
 
     @Bean
@@ -371,16 +406,63 @@ public class RoutesConfiguration {
         };
     }
 
-    /** The sources that were read at start. Made by the application: only it knows the folders. */
-    public record Bundles(Collection<SourceBundle> all) {}
+    /**
+     * The source folders that were read at start. Made by the application: only it knows them.
+     *
+     * @param environment what {@code ${NAME}} stands for in this hub
+     */
+    public record Folders(Collection<SourceFolder> all, Map<String, String> environment) {}
 
     @Bean
-    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Bundles bundles, MeterRegistry meters) {
-        Duration longest = bundles.all().stream()
-                .map(bundle -> bundle.definition().limits().poll())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        return new FileCollector(db, files, longest.multipliedBy(2).plus(Duration.ofHours(1)), meters);
+    Versions versions(JdbcTemplate db, TransactionTemplate transaction) {
+        return new Versions(db, transaction);
+    }
+
+    @Bean(destroyMethod = "close")
+    BundleReader bundleReader(Folders folders, Settings settings, HubIdentity hub) {
+        return new BundleReader(
+                folders.all(),
+                folders.environment(),
+                settings.data().resolve("sources-running").resolve(hub.owner().toString()));
+    }
+
+    @Bean
+    Examiner examiner(BundleReader reader, Running running, Versions versions) {
+        return new Examiner(reader, running, versions);
+    }
+
+    @Bean
+    FolderImport folderImport(Versions versions, Examiner examiner, Settings settings, HubIdentity hub) {
+        return new FolderImport(versions, examiner, settings.locked(), "run on " + hub.host());
+    }
+
+    @Bean
+    Follower follower(
+            Versions versions,
+            BundleReader reader,
+            SourceRoutes routes,
+            Running running,
+            Turnstile turnstile,
+            HubIdentity hub) {
+        return new Follower(versions, reader, routes, running, turnstile, hub);
+    }
+
+    @Bean
+    FileCollector fileCollector(JdbcTemplate db, AttachmentStore files, Versions versions, MeterRegistry meters) {
+        return new FileCollector(
+                db, files, () -> versions.longestPoll().multipliedBy(2).plus(Duration.ofHours(1)), meters);
+    }
+
+    @Bean
+    Hub.Truth truth(
+            Folders folders,
+            FolderImport imported,
+            Follower follower,
+            Activation activation,
+            RouteFiles files,
+            Versions versions,
+            BundleReader reader) {
+        return new Hub.Truth(folders.all(), imported, follower, activation, files, versions, reader);
     }
 
     @Bean
@@ -393,10 +475,9 @@ public class RoutesConfiguration {
             Lanes lanes,
             BrokerAdmin broker,
             BrokerContract contract,
-            Bundles bundles,
             Deliveries deliveries,
             FileCollector collector,
-            RouteFiles files,
+            Hub.Truth truth,
             Settings settings) {
         return new Hub(
                 camel,
@@ -407,10 +488,9 @@ public class RoutesConfiguration {
                 lanes,
                 broker,
                 contract,
-                bundles.all(),
                 deliveries,
                 collector,
-                files,
+                truth,
                 settings.lease());
     }
 }

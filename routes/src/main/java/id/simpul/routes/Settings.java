@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease   how long a lease lasts without renewal; more than three times the broker's connection time-to-live (R19)
  * @param lanes   how many lanes a new database gets (R19)
  * @param activate new sources that are activated at the start without a question, by id; {@code all} for all
+ * @param locked  the folders are the truth: always imported, no change by the API, what has no folder is stopped
  */
 @ConfigurationProperties("simpul")
 public record Settings(
@@ -22,6 +23,7 @@ public record Settings(
         @DefaultValue("40s") Duration lease,
         @DefaultValue("12") int lanes,
         @DefaultValue List<String> activate,
+        @DefaultValue("false") boolean locked,
         @DefaultValue Broker broker,
         @DefaultValue Deliver deliver,
         @DefaultValue Poll poll,

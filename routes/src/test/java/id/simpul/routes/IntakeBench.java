@@ -128,7 +128,7 @@ public final class IntakeBench implements AutoCloseable {
     public void clear() {
         db.execute(
                 "truncate source, identity, alias, original, attachment, delivery, parked_queue, request, owed, backfill,"
-                        + " answer, event, hub");
+                        + " answer, event, hub, source_version, source_file, source_content, source_trouble");
         db.update("update lane set owner = null, client_id = null, expires = null, fence = 0");
     }
 
@@ -267,7 +267,9 @@ public final class IntakeBench implements AutoCloseable {
 
     public Kept take(SourceBundle source, Page.Origin origin, List<Letter> letters, List<Owed> owed) {
         boolean leased = !(origin instanceof Page.Origin.Replay);
-        Lease lease = leased ? sources.take(source.id(), Duration.ZERO).orElseThrow() : null;
+        Lease lease = leased
+                ? sources.take(source.id(), source.version(), Duration.ZERO).orElseThrow()
+                : null;
         try {
             return takeUnder(lease, source, origin, letters, owed);
         } finally {
@@ -314,6 +316,11 @@ public final class IntakeBench implements AutoCloseable {
 
     /** A cursor that rests. */
     private record Rest(String json) implements Cursor {
+        @Override
+        public Cursor anew() {
+            return this;
+        }
+
         @Override
         public boolean atRest() {
             return true;

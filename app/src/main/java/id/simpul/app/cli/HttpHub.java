@@ -52,6 +52,21 @@ final class HttpHub implements Hub {
                 PATIENCE);
     }
 
+    @Override
+    public JsonNode put(String path, Object body) {
+        return send(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))),
+                path,
+                Duration.ofMinutes(1));
+    }
+
+    @Override
+    public JsonNode delete(String path) {
+        return send(HttpRequest.newBuilder().DELETE(), path, Duration.ofMinutes(1));
+    }
+
     private JsonNode send(HttpRequest.Builder request, String path, Duration timeout) {
         try {
             HttpResponse<byte[]> answer = http.send(
@@ -92,7 +107,7 @@ final class HttpHub implements Hub {
         }
         String detail = body == null ? "" : body.path("detail").asString("");
         throw new HubProblem(
-                status == 404 || status == 409 ? SimpulCli.PROBLEMS : SimpulCli.COULD_NOT_RUN,
+                status == 404 || status == 409 || status == 422 ? SimpulCli.PROBLEMS : SimpulCli.COULD_NOT_RUN,
                 !detail.isEmpty()
                         ? detail
                         : "%s is no hub, or another version of it: it answered %d".formatted(url, status));

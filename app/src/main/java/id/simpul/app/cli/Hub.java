@@ -11,4 +11,10 @@ interface Hub {
 
     /** @throws HubProblem if there is no good answer, in words for the person who asked */
     JsonNode post(String path, @Nullable Object body);
+
+    /** @throws HubProblem if there is no good answer, in words for the person who asked */
+    JsonNode put(String path, Object body);
+
+    /** @throws HubProblem if there is no good answer, in words for the person who asked */
+    JsonNode delete(String path);
 }

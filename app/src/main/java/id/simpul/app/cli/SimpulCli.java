@@ -1,5 +1,7 @@
 package id.simpul.app.cli;
 
+import id.simpul.app.folder.Person;
+import id.simpul.app.folder.RoutingCommand;
 import id.simpul.connectors.files.StoreRefused;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {"0:good", "1:problems found", "2:could not run"},
         footer = {"", "Each command has --help with an example; those that ask a hub have --json."})
-public final class SimpulCli implements Runnable {
+public final class SimpulCli implements Runnable, Person {
 
     public static final int GOOD = 0;
     public static final int PROBLEMS = 1;
@@ -48,6 +50,7 @@ public final class SimpulCli implements Runnable {
         Stream.of(
                         new StatusCommand(),
                         new SourceCommand(),
+                        new RoutingCommand(),
                         new SourcesCommand(),
                         new QueuesCommand(),
                         new AgencyUserCommand(),
@@ -98,8 +101,8 @@ public final class SimpulCli implements Runnable {
         return connect.apply(options);
     }
 
-    @Nullable
-    String ask(String question) {
+    @Override
+    public @Nullable String ask(String question) {
         return terminal.ask(question);
     }
 

@@ -2,7 +2,12 @@ package id.simpul.app.cli;
 
 import id.simpul.app.folder.CheckCommand;
 import id.simpul.app.folder.ConformCommand;
+import id.simpul.app.folder.NewCommand;
+import id.simpul.app.folder.PreviewCommand;
 import id.simpul.app.folder.ProfilesCommand;
+import id.simpul.app.folder.PullCommand;
+import id.simpul.app.folder.SchemaCommand;
+import id.simpul.app.folder.TestCommand;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,14 +31,28 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a source's folder, and takes its steps in a running hub.",
-            "The folder, without a hub: profiles, check, conform. In a hub: activate it, take it live, pause it, read its",
-            "past; 'simpul sources' lists them and says which step is next.",
+            "The folder, without a hub: new, profiles, check, preview, test, pull, conform, schema. In a running hub: add it,",
+            "update it, look back and go back, remove it, export it; activate it, take it live, pause it, read its past.",
+            "'simpul sources' lists them and says which step is next.",
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            NewCommand.class,
             ProfilesCommand.class,
             CheckCommand.class,
+            PreviewCommand.class,
+            TestCommand.class,
+            PullCommand.class,
             ConformCommand.class,
+            SchemaCommand.class,
+            SourceChange.Add.class,
+            SourceChange.Update.class,
+            SourceRemove.class,
+            SourceStatus.class,
+            SourceVersions.History.class,
+            SourceVersions.Diff.class,
+            SourceChange.Rollback.class,
+            SourceExport.class,
             SourceCommand.Activate.class,
             SourceCommand.Live.class,
             SourceCommand.Trial.class,
@@ -107,7 +126,7 @@ final class SourceCommand implements Runnable {
             }
             JsonNode step = hub.post("sources/%s/activate".formatted(Words.encoded(id)), shown);
             if (!options.printed(step)) {
-                options.out().printf("%s is activated; its first poll begins now: simpul sources%n", id);
+                options.out().printf("%s is activated; its first poll begins within seconds: simpul sources%n", id);
             }
             return SimpulCli.GOOD;
         }

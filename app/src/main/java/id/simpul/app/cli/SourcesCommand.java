@@ -28,8 +28,9 @@ final class SourcesCommand implements Callable<Integer> {
     }
 
     private static boolean needsAPerson(JsonNode source) {
-        return source.path("health").asString().equals("NEEDS_A_PERSON")
-                || source.path("vanishAsk").isNumber();
+        return !isRemoved(source)
+                && (source.path("health").asString().equals("NEEDS_A_PERSON")
+                        || source.path("vanishAsk").isNumber());
     }
 
     private void print(JsonNode sources) {
@@ -59,13 +60,17 @@ final class SourcesCommand implements Callable<Integer> {
                     out.printf("    fix: %s%n", Words.text(source.path("fix")));
                 }
             }
-            if (source.path("vanishAsk").isNumber()) {
+            if (source.path("vanishAsk").isNumber() && !isRemoved(source)) {
                 out.printf(
                         "%n%1$s: %2$,d records are missing at once; withdrawn only after a person confirms%n    next: simpul source confirm-vanished %1$s%n",
                         Words.text(source.path("id")), source.path("vanishAsk").asLong());
             }
             step(source).ifPresent(step -> out.printf("%n%s: %s%n", Words.text(source.path("id")), step));
         }
+    }
+
+    private static boolean isRemoved(JsonNode source) {
+        return Words.text(source.path("state")).equals("REMOVED");
     }
 
     private static boolean isActive(JsonNode source) {
@@ -84,6 +89,9 @@ final class SourcesCommand implements Callable<Integer> {
         if (Words.text(source.path("state")).equals("PAUSED")) {
             return Optional.of("paused %s by %s%n    next: simpul source resume %s"
                     .formatted(Words.time(source.path("pausedAt")), Words.text(source.path("pausedBy")), id));
+        }
+        if (isRemoved(source)) {
+            return Optional.empty();
         }
         if (!wished.isEmpty() && !holds.isEmpty() && !wished.equals(holds)) {
             return Optional.of("%1$s, but its source.yaml says %2$s%n    next: simpul source %2$s %3$s"
@@ -104,7 +112,7 @@ final class SourcesCommand implements Callable<Integer> {
 
     private static String health(JsonNode source) {
         String state = Words.text(source.path("state"));
-        if (state.equals("NOT_ACTIVATED") || state.equals("PAUSED")) {
+        if (state.equals("NOT_ACTIVATED") || state.equals("PAUSED") || isRemoved(source)) {
             return lower(state).replace('_', ' ');
         }
         String health = Words.text(source.path("health"));

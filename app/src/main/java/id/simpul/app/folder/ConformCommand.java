@@ -1,28 +1,23 @@
 package id.simpul.app.folder;
 
-import id.simpul.connectors.Connectors;
 import id.simpul.connectors.conform.Conformance;
 import id.simpul.connectors.conform.Finding;
 import id.simpul.connectors.conform.Finding.Verdict;
-import id.simpul.connectors.files.AttachmentStore;
-import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.Translator;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,17 +30,21 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         description = {
             "Asks the live system as the hub will, and says which of the hub's assumptions it does not keep.",
-            "Two readings agree, going on from any page gives the same records, a cursor in the future gives nothing,",
-            "wrong credentials are refused. Nothing is kept, nothing is changed at the source.",
-            "Tries wrong credentials once: mind systems that lock an account at the first mistake (--no-wrong-credentials)."
+            "Two readings agree, going on from any page gives the same records, a cursor in the future gives",
+            "nothing, wrong credentials are refused. Nothing is kept, nothing is changed at the source.",
+            "Tries wrong credentials once: mind systems that lock an account at the first mistake",
+            "(--no-wrong-credentials).",
+            "With --recording it asks a recording made with --record: the same verdicts without the system."
         },
         footer = {
             "",
-            "Exit code 1 if an assumption is not kept.",
+            "Exit code 1 if an assumption is not kept; 2 if a recording does not hold what was asked.",
             "",
             "Examples:",
             "  simpul source conform sources/jabar-aduan",
-            "  simpul source conform sources/jabar-aduan --pages 20 > report.txt"
+            "  simpul source conform sources/jabar-aduan --pages 20 --report laporan.md",
+            "  simpul source conform sources/jabar-aduan --record jabar.jsonl",
+            "  simpul source conform sources/jabar-aduan --recording jabar.jsonl"
         })
 public final class ConformCommand implements Callable<Integer> {
 
@@ -63,6 +62,16 @@ public final class ConformCommand implements Callable<Integer> {
 
     @Option(names = "--no-wrong-credentials", description = "Does not try what happens with wrong credentials.")
     private boolean noWrongCredentials;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Also writes the report as Markdown, for an onboarding request: no personal data, no secrets.")
+    private @Nullable Path report;
+
+    @Mixin
+    private RecordingOptions recordings = new RecordingOptions();
 
     @Option(names = "--json", description = "The report as JSON.")
     private boolean json;
@@ -85,42 +94,38 @@ public final class ConformCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SourceFolders.Found found = SourceFolders.read(folder, environment);
-        if (!found.problems().isEmpty() || found.sources().size() != 1) {
-            found.problems().forEach(err()::println);
-            err().println(
-                            found.problems().isEmpty()
-                                    ? "%s is not one source folder%n    fix: name the folder that holds its source.yaml"
-                                            .formatted(folder)
-                                    : "correct these first; the system was not asked");
+        try (SourceAtHand at = SourceAtHand.open(folder, environment, recordings, "source conform", exchange -> {})) {
+            List<Finding> findings = check(at);
+            at.complete();
+            print(at, findings);
+            boolean good = problems.isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED);
+            if (report != null) {
+                new ConformReport(at, folder, findings, translated, setAside, problems).write(report);
+                err().printf("the report is in %s%n", report);
+            }
+            at.words().forEach(err()::println);
             err().flush();
-            return found.problems().isEmpty() ? 2 : 1;
-        }
-        SourceBundle source = found.sources().get(0);
-        Path scratch = Files.createTempDirectory("simpul-conform");
-        try {
-            List<Finding> findings = check(source, new AttachmentStore(scratch));
-            print(source, findings);
-            return problems.isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED) ? 0 : 1;
-        } finally {
-            delete(scratch);
+            boolean unknown =
+                    at.recording() != null && !at.recording().missing().isEmpty();
+            return unknown ? 2 : good ? 0 : 1;
+        } catch (CannotStart problem) {
+            err().println(problem.getMessage());
+            err().flush();
+            return problem.code();
         }
     }
 
-    private List<Finding> check(SourceBundle source, AttachmentStore store) {
-        Translator translator = new Translator(store);
+    private List<Finding> check(SourceAtHand at) {
+        Translator translator = new Translator(at.store());
+        SourceDefinition stranger = noWrongCredentials ? null : at.stranger();
         Conformance conformance = new Conformance(
-                source.definition(),
-                definition -> Connectors.open(definition, store),
+                at.source().definition(),
+                at::open,
                 pages,
-                original -> count(translator.fate(source, original)),
-                noWrongCredentials
-                        ? null
-                        : SourceFolders.asAStranger(folder, environment)
-                                .orElse(source.definition())
-                                .access(),
+                original -> count(translator.fate(at.source(), original)),
+                stranger == null ? null : stranger.access(),
                 check -> progress("checking: " + check.sentence()),
-                Clock.systemUTC());
+                at.clock());
         return conformance.check();
     }
 
@@ -137,7 +142,8 @@ public final class ConformCommand implements Callable<Integer> {
         }
     }
 
-    private void print(SourceBundle source, List<Finding> findings) {
+    private void print(SourceAtHand at, List<Finding> findings) {
+        SourceBundle source = at.source();
         progress("");
         PrintWriter out = spec == null
                 ? new PrintWriter(System.out, true)
@@ -146,6 +152,8 @@ public final class ConformCommand implements Callable<Integer> {
             out.println(JSON.writeValueAsString(Map.of(
                     "source",
                     source.id(),
+                    "asked",
+                    at.origin(),
                     "findings",
                     findings,
                     "translated",
@@ -156,7 +164,7 @@ public final class ConformCommand implements Callable<Integer> {
                     problems)));
             return;
         }
-        out.printf("%s: %s%n%n", source.id(), source.definition().title());
+        out.printf("%s: %s%n%s%n%n", source.id(), source.definition().title(), at.origin());
         for (Finding finding : findings) {
             out.printf("%-7s %s: %s%n", word(finding.verdict()), finding.check().sentence(), finding.what());
             if (!finding.fix().isEmpty()) {
@@ -194,13 +202,5 @@ public final class ConformCommand implements Callable<Integer> {
         return spec == null
                 ? new PrintWriter(System.err, true)
                 : spec.commandLine().getErr();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -2,8 +2,11 @@ package id.simpul.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +40,16 @@ class CliTest {
         @Override
         public JsonNode post(String path, @Nullable Object body) {
             return answer("POST " + path, body);
+        }
+
+        @Override
+        public JsonNode put(String path, Object body) {
+            return answer("PUT " + path, body);
+        }
+
+        @Override
+        public JsonNode delete(String path) {
+            return answer("DELETE " + path, null);
         }
 
         private JsonNode answer(String question, @Nullable Object body) {
@@ -97,6 +112,88 @@ class CliTest {
 
         assertThat(simpul("source", "profiles", "sapawagra")).isEqualTo(1);
         assertThat(err.toString()).contains("did you mean 'sapawarga'?");
+    }
+
+    @Test
+    void sourceSchemaPrintsWhatAnEditorNeeds(@TempDir Path dir) {
+        assertThat(simpul("source", "schema", "mapping")).isZero();
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(out.toString())
+                        .at("/properties/reported-at/description")
+                        .asString())
+                .contains("reported");
+        assertThat(simpul("source", "schema", "--to", dir.resolve("new").toString()))
+                .isZero();
+        assertThat(dir.resolve("new")).isDirectoryContaining("glob:**/profile.schema.json");
+        assertThat(simpul("source", "schema", "sauce")).isEqualTo(2);
+        assertThat(asked).as("needs no hub").isEmpty();
+    }
+
+    @Test
+    void sourceNewWritesAFolderAndSaysWhatItGuessed(@TempDir Path dir) {
+        String to = dir.resolve("sources").toString();
+        assertThat(simpul("source", "new", "kota-contoh", "--protocol", "rest", "--zone", "WITA", "--to", to))
+                .isZero();
+        assertThat(out.toString()).contains("made ", "Guessed", "KOTA_CONTOH_URL", "Next:", "simpul source check ");
+        assertThat(dir.resolve("sources/kota-contoh/source.yaml")).content().contains("zone: Asia/Makassar");
+        assertThat(dir.resolve("sources/.schemas/source.schema.json")).exists();
+        assertThat(asked).as("needs no hub").isEmpty();
+
+        assertThat(simpul("source", "new", "kota-contoh", "--to", to)).isEqualTo(1);
+        assertThat(err.toString()).contains("is there already", "fix: ", "nothing was written");
+
+        out.getBuffer().setLength(0);
+        assertThat(simpul("source", "new", "kota-dua", "--profile", "sapawarga", "--to", to, "--json"))
+                .isZero();
+        assertThat(JsonMapper.builder()
+                        .build()
+                        .readTree(out.toString())
+                        .at("/next/0")
+                        .asString())
+                .endsWith("kota-dua --without-secrets");
+    }
+
+    @Test
+    void whatSourceNewMakesPassesItsOwnTestAndCheck(@TempDir Path dir) throws IOException {
+        Path sample = Files.writeString(
+                dir.resolve("a.json"),
+                """
+                {"data": [{"id": 1, "judul": "Jalan rusak", "isi": "Berlubang", "created_at": "2026-11-20 10:04:05", "status": "Baru"}]}""");
+        String to = dir.resolve("sources").toString();
+        String folder = to + "/kota-contoh";
+        assertThat(simpul("source", "new", "kota-contoh", "--sample", sample.toString(), "--to", to))
+                .isZero();
+        assertThat(dir.resolve("sources/kota-contoh/cases/first.expected.json"))
+                .content()
+                .contains("Jalan rusak", "received");
+        assertThat(simpul("source", "test", folder)).as(out::toString).isZero();
+        assertThat(simpul("source", "check", folder, "--without-secrets"))
+                .as(out::toString)
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Kota, , , cannot name a route and a metric",
+        "kota, --protocol, sop, did you mean 'soap'?",
+        "kota, --regions, bsp, did you mean 'bps'?",
+        "kota, --zone, Asia/Jakata, did you mean 'Asia/Jakarta'?",
+        "kota, --profile, sapawagra, did you mean 'sapawarga'?",
+        "kota, --sample, tidak-ada.json, cannot be read",
+        "kota, --wsdl, tidak-ada.wsdl, is not a file",
+        "kota, --openapi, tidak-ada.yaml, cannot be read"
+    })
+    void sourceNewTellsWhatItCannotUse(
+            String id, @Nullable String option, @Nullable String value, String told, @TempDir Path dir) {
+        String to = dir.resolve("sources").toString();
+        assertThat(
+                        option == null
+                                ? simpul("source", "new", id, "--to", to)
+                                : simpul("source", "new", id, option, value, "--to", to))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(told, "fix: ").doesNotContain("Exception");
+        assertThat(dir.resolve("sources/" + id)).doesNotExist();
     }
 
     @Test
@@ -421,10 +518,16 @@ class CliTest {
         CommandLine root = SimpulCli.commandLine();
         leaves(SimpulCli.commandLine()).forEach(command -> {
             String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
-            assertThat(help).as(command.getCommandName()).contains("Example", "--json", "simpul ");
+            assertThat(help).as(command.getCommandName()).contains("Example", "simpul ");
             assertThat(help)
                     .as(command.getCommandName())
-                    .contains(command.getCommandName().equals("profiles") ? "NAME" : "DIR");
+                    .contains(command.getCommandName().equals("schema") ? "JSON" : "--json");
+            assertThat(help)
+                    .as(command.getCommandName())
+                    .contains(
+                            command.getCommandName().equals("profiles")
+                                    ? "NAME"
+                                    : help.contains("simpul routing") ? "FILE" : "DIR");
             assertThat(help.lines()).as(command.getCommandName()).allMatch(line -> line.length() <= 100);
         });
     }
@@ -434,5 +537,69 @@ class CliTest {
         return Stream.concat(
                 command.getCommand() instanceof Callable ? Stream.of(command) : Stream.of(),
                 command.getSubcommands().values().stream().flatMap(CliTest::leaves));
+    }
+
+    private static Path kota(Path folder) throws IOException {
+        Path kota = Files.createDirectories(folder.resolve("kota"));
+        Files.writeString(kota.resolve("source.yaml"), "id: kota\n");
+        return kota;
+    }
+
+    private static String shown(int basedOn, String newIdentity) {
+        return """
+                {"source": "kota", "dryRun": true, "basedOn": %d, "version": null, "here": false, "problems": [],
+                 "newIdentity": [%s], "notes": ["a note"], "files": [{"name": "source.yaml", "what": "CHANGED"}],
+                 "diff": "--- a/source.yaml\\n+id: kota\\n"}"""
+                .formatted(basedOn, newIdentity);
+    }
+
+    @Test
+    void aChangeIsShownThenAskedAndNamesTheVersionThatItIsBasedOn(@TempDir Path folder) throws IOException {
+        Path kota = kota(folder);
+        String look = "PUT sources/kota?dryRun=true&acceptNewIdentity=false";
+        String take = "PUT sources/kota?dryRun=false&acceptNewIdentity=false";
+        answers.put(look, shown(3, ""));
+        answers.put(take, "{\"version\": 4, \"here\": true}");
+        types = "no";
+        assertThat(simpul("source", "update", kota.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "+id: kota",
+                        "note: a note",
+                        "Run this as a new version of kota? [yes/no] ",
+                        "nothing was changed");
+        types = "yes";
+        assertThat(simpul("source", "update", kota.toString(), "--why", "x")).isZero();
+        assertThat(out.toString()).contains("kota runs in version 4; every other hub follows within seconds");
+        assertThat(asked)
+                .last()
+                .isEqualTo(take + " {\"basedOn\":3,\"files\":{\"source.yaml\":\"id: kota\\n\"},\"why\":\"x\"}");
+
+        Files.writeString(kota.resolve(".simpul-version"), "2\n");
+        assertThat(simpul("source", "update", kota.toString(), "--yes")).isZero();
+        assertThat(asked).last().asString().contains("\"basedOn\":2,").doesNotContain("simpul-version");
+        assertThat(Files.readString(kota.resolve(".simpul-version"))).isEqualTo("4\n");
+
+        answers.put(look, shown(3, "\"key: 'a' becomes 'b'\""));
+        int before = asked.size();
+        assertThat(simpul("source", "update", kota.toString(), "--yes")).isEqualTo(1);
+        assertThat(asked).as("only looked").hasSize(before + 1);
+        assertThat(simpul("source", "update", folder.toString(), "--yes")).isEqualTo(1);
+        assertThat(err.toString()).contains("is no source folder");
+    }
+
+    @Test
+    void whatStaysOfASourceIsShownBeforeItIsRemoved() {
+        answers.put("GET sources/kota", "{\"id\": \"kota\", \"version\": 3, \"state\": \"ACTIVE\"}");
+        answers.put(
+                "DELETE sources/kota?dryRun=true",
+                "{\"complaints\": 1200, \"due\": 3, \"quarantined\": 2, \"owed\": 1}");
+        answers.put("DELETE sources/kota?basedOn=3&why=to%20SP4N", "{\"version\": 4, \"here\": false}");
+        types = "no";
+        assertThat(simpul("source", "remove", "kota")).isEqualTo(1);
+        assertThat(out.toString()).contains("1,200 complaints, 3 deliveries on their way", "nothing was changed");
+        assertThat(simpul("source", "remove", "kota", "--yes", "--why", "to SP4N"))
+                .isZero();
+        assertThat(out.toString()).contains("kota is removed once the page in hand is finished");
     }
 }

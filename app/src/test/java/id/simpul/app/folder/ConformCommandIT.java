@@ -57,6 +57,33 @@ class ConformCommandIT {
         assertThat(code).as(report.toString()).isZero();
     }
 
+    /** What is attached to an onboarding request says of which system and when, and nothing that is nobody's business. */
+    @Test
+    void theReportCanBeGivenAway(@TempDir Path dir) throws IOException {
+        Path report = dir.resolve("laporan.md");
+        Path folder = SOURCES.resolve("jabar-aduan");
+        Map<String, String> environment = systems.environment();
+
+        int code = new CommandLine(new ConformCommand(environment))
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(folder.toString(), "--report", report.toString(), "--pages", "2");
+
+        assertThat(code).isZero();
+        assertThat(report)
+                .content()
+                .contains(
+                        "# Source jabar-aduan: Aduan Jawa Barat",
+                        "**It keeps what its folder says of it.**",
+                        "| System | " + environment.get("JABAR_URL").replace("http://", "") + " |",
+                        "| Checked | live, at 20",
+                        "SHA-256 ",
+                        "| Mapping | version ",
+                        "| good | two readings agree | 200 records, the same twice |",
+                        "| good | every record is translated | 200 translated")
+                .doesNotContain(environment.get("JABAR_KEY"), "for example");
+    }
+
     /** A login inside a SOAP body, put together by a profile, is tried with a wrong password as well. */
     @Test
     void aLoginInABodyIsTriedToo(@TempDir Path dir) throws IOException {

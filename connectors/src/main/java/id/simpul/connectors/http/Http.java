@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.NotRecorded;
 import id.simpul.connectors.PullResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,6 +97,9 @@ public final class Http {
 
     /** A connection that failed, as a source's state. */
     public static PullResult trouble(String place, IOException failed) {
+        if (cause(failed, NotRecorded.class) instanceof NotRecorded not) {
+            return not.result();
+        }
         if (cause(failed, WatchedStream.TooLarge.class) instanceof WatchedStream.TooLarge tooLarge) {
             return new PullResult.Unavailable(
                     "an answer from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
@@ -127,6 +131,9 @@ public final class Http {
         Throwable told = cause(failure, WatchedStream.TooLarge.class, WatchedStream.TooLate.class);
         if (told != null) {
             return String.valueOf(told.getMessage());
+        }
+        if (cause(failure, NotRecorded.class) instanceof NotRecorded not) {
+            return String.valueOf(not.getMessage());
         }
         if (cause(failure, HttpTimeoutException.class) != null) {
             return "no answer in time";

@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.http.Called.Answered;
 import id.simpul.connectors.http.Called.NotHad;
@@ -43,8 +44,8 @@ public final class HttpCaller implements AutoCloseable {
     private volatile @Nullable Remembered remembered;
 
     /** @throws IllegalArgumentException if an expression or an address in {@code access} is none */
-    public HttpCaller(HttpAccess access, TokenStore tokens) {
-        this(access, new Line(access), tokens);
+    public HttpCaller(HttpAccess access, TokenStore tokens, Outside outside) {
+        this(access, new Line(access, outside), tokens);
     }
 
     HttpCaller(HttpAccess access, Line line, TokenStore tokens) {
@@ -100,6 +101,11 @@ public final class HttpCaller implements AutoCloseable {
     /** For a request that is not sent here but counts as one of this source; {@code address} stands in source.yaml. */
     public Turn turn(URI address) {
         return line.turn(address);
+    }
+
+    /** What lies outside, for a request that is not sent here. */
+    public Outside outside() {
+        return line.outside();
     }
 
     /** In-band, a source asked us to wait. */

@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.http.Called.Answered;
 import id.simpul.connectors.http.Called.NotHad;
@@ -25,14 +26,20 @@ final class Line {
     private final Hosts hosts;
     private final Traffic traffic;
     private final TlsIdentity tls;
+    private final Outside outside;
     private @Nullable HttpClient client;
     private @Nullable SSLContext context;
 
-    Line(HttpAccess access) {
-        this(access, new Traffic(access.limits()), InetAddress::getAllByName);
+    Line(HttpAccess access, Outside outside) {
+        this(
+                access,
+                new Traffic(access.limits(), outside),
+                outside.isPlayedBack() ? host -> new InetAddress[0] : InetAddress::getAllByName,
+                outside);
     }
 
-    Line(HttpAccess access, Traffic traffic, Hosts.Resolver resolver) {
+    Line(HttpAccess access, Traffic traffic, Hosts.Resolver resolver, Outside outside) {
+        this.outside = outside;
         this.access = access;
         this.hosts = new Hosts(access, resolver);
         this.traffic = traffic;
@@ -103,7 +110,7 @@ final class Line {
 
     private <T> Sent<T> send(Draft first, HttpResponse.BodyHandler<T> handler, boolean file) {
         Draft draft = first;
-        Instant departed = Instant.now();
+        Instant departed = outside.clock().instant();
         long started = System.nanoTime();
         for (int hop = 0; ; hop++) {
             URI address = draft.address();
@@ -123,7 +130,7 @@ final class Line {
                     return Sent.not(held, address);
                 }
                 if (hop == 0) { // what was waited before is not the source's time
-                    departed = Instant.now();
+                    departed = outside.clock().instant();
                     started = System.nanoTime();
                 }
                 response = once(draft, handler, file);
@@ -147,8 +154,7 @@ final class Line {
             }
             Draft next = access.follow() && hop < MOST_HOPS ? redirected(draft, response) : null;
             if (next == null) {
-                // Not the wall clock again: it may have been set meanwhile.
-                Instant answered = departed.plusNanos(System.nanoTime() - started);
+                Instant answered = outside.after(departed, System.nanoTime() - started);
                 return new Sent<>(null, address, response, departed, answered);
             }
             drop(response.body());
@@ -194,15 +200,24 @@ final class Line {
 
     /** One for each distinct set of certificates; one that is no longer used ends by itself. */
     private synchronized HttpClient client() throws TlsIdentity.Unusable {
-        if (tls.isPlatform()) {
-            return Http.platform();
+        if (tls.isPlatform() || outside.isPlayedBack()) {
+            return outside.http(Http.platform());
         }
         SSLContext now = tls.context();
         if (client == null || now != context) {
             client = Http.client(now, access.limits().timeout());
             context = now;
         }
-        return client;
+        return outside.http(client);
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
+    /** An answer held something that shows from now on who we are. */
+    void handedOut(String secret) {
+        outside.handedOut(secret);
     }
 
     /** {@code null}: it is no redirect, or none that we follow. */

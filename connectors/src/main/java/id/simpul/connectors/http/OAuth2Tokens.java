@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.TokenStore;
 import id.simpul.mappings.source.Auth;
@@ -65,7 +66,7 @@ public final class OAuth2Tokens {
     public static OAuth2Tokens of(Auth.OAuth2 auth, Limits limits, TokenStore store) {
         HttpAccess access = new HttpAccess(
                 auth.tokenUrl(), List.of(), List.of(), false, new Auth.None(), Tls.PLATFORM, limits, false);
-        return new OAuth2Tokens(auth, new Line(access), store);
+        return new OAuth2Tokens(auth, new Line(access, Outside.LIVE), store);
     }
 
     public sealed interface Access {
@@ -207,10 +208,12 @@ public final class OAuth2Tokens {
                         place + " gives tokens of a type that is not bearer",
                         "ask the system's owner for bearer tokens"));
             }
-            return new Granted(
-                    token,
-                    said.get("refresh_token") instanceof String next && !next.isBlank() ? next : null,
-                    seconds(said.get("expires_in")));
+            String refresh = said.get("refresh_token") instanceof String next && !next.isBlank() ? next : null;
+            line.handedOut(token);
+            if (refresh != null) {
+                line.handedOut(refresh);
+            }
+            return new Granted(token, refresh, seconds(said.get("expires_in")));
         }
         String error = said != null && said.get("error") instanceof String code
                 ? " (" + code.replaceAll("[^\\w.-]", "").replaceFirst("^(.{60}).*", "$1") + ")"

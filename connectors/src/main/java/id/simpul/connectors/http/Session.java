@@ -109,6 +109,7 @@ final class Session implements Credentials {
 
     private Proof proof(String value) {
         String name = String.valueOf(login.name());
+        line.handedOut(value);
         return switch (login.carrier()) {
             case HEADER -> Proof.header(name, login.prefix() + value);
             case QUERY -> new Proof(Map.of(), Map.of(name, value), Map.of());

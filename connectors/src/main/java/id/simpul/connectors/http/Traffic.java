@@ -1,5 +1,6 @@
 package id.simpul.connectors.http;
 
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.http.Called.NotHad;
 import id.simpul.mappings.source.Limits;
 import id.simpul.mappings.source.Rate;
@@ -40,15 +41,15 @@ final class Traffic {
      */
     private final Breaker files;
 
-    Traffic(Limits limits) {
-        this(limits, BREAK);
+    Traffic(Limits limits, Outside outside) {
+        this(outside.isPlayedBack() ? null : limits.rate(), BREAK);
     }
 
-    Traffic(Limits limits, Duration firstBreak) {
+    Traffic(@Nullable Rate allowed, Duration firstBreak) {
         this.firstBreak = firstBreak;
         this.files = new Breaker("files");
         this.files.circuit.transitionToDisabledState();
-        this.allowed = limits.rate();
+        this.allowed = allowed;
         this.rate = allowed == null
                 ? null
                 : RateLimiter.of(

@@ -208,6 +208,11 @@ public final class IntakeConnector implements SourceConnector {
         }
 
         @Override
+        public Cursor anew() {
+            return this;
+        }
+
+        @Override
         public Cursor kept(PageOutcome outcome) {
             return this;
         }

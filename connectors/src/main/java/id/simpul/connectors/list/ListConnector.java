@@ -38,11 +38,6 @@ public final class ListConnector implements SourceConnector {
      * @throws IllegalArgumentException if an expression or a format is none
      */
     public ListConnector(
-            SourceDefinition source, ListReading reading, URI base, AttachmentStore store, Listing listing) {
-        this(source, reading, base, store, listing, Clock.systemUTC());
-    }
-
-    ListConnector(
             SourceDefinition source,
             ListReading reading,
             URI base,

@@ -215,6 +215,11 @@ public record ListCursor(
         return this;
     }
 
+    @Override
+    public ListCursor anew() {
+        return new ListCursor(v, reading, begun, from, until, mark, 0, 0, 0, pulls, 0, done, null, null);
+    }
+
     /** Forgets what was counted in another way than now: reading again is harmless, going on from there is not. */
     ListCursor adapt(String nowReading, String shape) {
         boolean sameReading = nowReading.equals(reading);

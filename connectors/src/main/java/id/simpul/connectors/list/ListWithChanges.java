@@ -42,11 +42,6 @@ public final class ListWithChanges implements SourceConnector {
      * @throws IllegalArgumentException if an expression or a format is none
      */
     public ListWithChanges(
-            SourceDefinition source, ListConnector list, ListReading reading, URI base, Listing listing) {
-        this(source, list, reading, base, listing, Clock.systemUTC());
-    }
-
-    ListWithChanges(
             SourceDefinition source, ListConnector list, ListReading reading, URI base, Listing listing, Clock clock) {
         this.start = source.start();
         this.overlap = reading.cursor().overlap();
@@ -140,6 +135,11 @@ public final class ListWithChanges implements SourceConnector {
         @Override
         public boolean atRest() {
             return false;
+        }
+
+        @Override
+        public Cursor anew() {
+            return before.anew();
         }
 
         @Override

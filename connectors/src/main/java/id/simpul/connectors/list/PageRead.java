@@ -58,6 +58,11 @@ record PageRead(
     }
 
     @Override
+    public Cursor anew() {
+        return before.anew();
+    }
+
+    @Override
     public Cursor kept(PageOutcome told) {
         PageOutcome outcome = seen(told);
         ListCursor.Pass pass = at.pass();

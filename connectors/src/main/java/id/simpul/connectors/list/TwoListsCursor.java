@@ -72,6 +72,11 @@ record TwoListsCursor(ListCursor list, @Nullable ListCursor changes, Turn turn) 
     }
 
     @Override
+    public Cursor anew() {
+        return new TwoListsCursor(list.anew(), changes == null ? null : changes.anew(), Turn.LIST);
+    }
+
+    @Override
     public Cursor kept(PageOutcome outcome) {
         return this;
     }

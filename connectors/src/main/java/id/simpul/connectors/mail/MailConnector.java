@@ -1,5 +1,6 @@
 package id.simpul.connectors.mail;
 
+import id.simpul.connectors.Content;
 import id.simpul.connectors.Count;
 import id.simpul.connectors.Cursor;
 import id.simpul.connectors.FileResult;
@@ -62,6 +63,16 @@ public final class MailConnector implements SourceConnector {
                 : null;
         this.records =
                 mailbox.records() == null ? null : new AttachedRecords(mailbox.records(), definition.zone(), store);
+    }
+
+    /**
+     * A mail that was saved as a file: itself, then the rows of what is attached to it if those are the records.
+     *
+     * @throws IOException if the store cannot be used; a broken mail is an original with a defect
+     */
+    public List<Original> read(Content mail, Instant readAt) throws IOException {
+        Original read = reader.read(mail, readAt, null);
+        return records == null ? List.of(read) : records.of(read);
     }
 
     @Override

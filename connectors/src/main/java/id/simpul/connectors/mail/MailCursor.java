@@ -87,6 +87,11 @@ record MailCursor(
         return resume == null;
     }
 
+    @Override
+    public MailCursor anew() {
+        return resumingAt(null);
+    }
+
     /** Nothing to settle: a page of mails cannot shift. */
     @Override
     public Cursor kept(PageOutcome outcome) {

@@ -1,6 +1,7 @@
 package id.simpul.connectors.rest;
 
 import id.simpul.connectors.FileResult;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.TokenStore;
@@ -19,10 +20,8 @@ import id.simpul.connectors.list.Expression;
 import id.simpul.connectors.list.Listing;
 import id.simpul.connectors.list.PageFetcher;
 import id.simpul.connectors.list.Placeholders;
-import id.simpul.connectors.tree.AnswerReading;
 import id.simpul.connectors.tree.Broken;
 import id.simpul.connectors.tree.Tree;
-import id.simpul.connectors.tree.XmlTree;
 import id.simpul.mappings.source.Auth;
 import id.simpul.mappings.source.HttpRequestTemplate;
 import id.simpul.mappings.source.Paging;
@@ -43,9 +42,7 @@ public final class RestListing implements Listing {
 
     private final HttpCaller caller;
     private final RequestWriter request;
-    private final AnswerReading reading;
-    private final AnswerReader answers;
-    private final AnswerReader xmlAnswers;
+    private final RestAnswers answers;
     private final Placeholders placeholders;
     private final FileFetcher files;
     private final Paging.Style style;
@@ -55,8 +52,9 @@ public final class RestListing implements Listing {
     private final String place;
 
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
-    public RestListing(SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens) {
-        this(source, access, store, new HttpCaller(HttpAccess.of(access, source.limits()), tokens));
+    public RestListing(
+            SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens, Outside outside) {
+        this(source, access, store, new HttpCaller(HttpAccess.of(access, source.limits()), tokens, outside));
     }
 
     /** Another list of the same source: asked through the same bounds, with the same credentials, and closed with this one. */
@@ -68,9 +66,7 @@ public final class RestListing implements Listing {
         var list = access.list();
         this.caller = caller;
         this.request = new RequestWriter(access.request());
-        this.reading = new AnswerReading(access.answer());
-        this.answers = new AnswerReader(list, false);
-        this.xmlAnswers = new AnswerReader(list, true);
+        this.answers = new RestAnswers(access);
         this.placeholders = Placeholders.of(list, source.zone());
         this.files = new FileFetcher(caller, list.attachments(), store);
         this.expired = access.auth() instanceof Auth.Login login ? Expression.ofNullable(login.expired()) : null;
@@ -89,7 +85,7 @@ public final class RestListing implements Listing {
 
     @Override
     public @Nullable Object tree(byte[] original, String mediaType) {
-        return reading.record(original, mediaType);
+        return answers.record(original, mediaType);
     }
 
     @Override
@@ -150,7 +146,7 @@ public final class RestListing implements Listing {
     private Parsed parsed(Called.Answered answer) {
         try {
             return new Parsed(
-                    answer.status() == 204 ? null : reading.read(answer.body(), answer.header("Content-Type")), null);
+                    answer.status() == 204 ? null : answers.tree(answer.body(), answer.header("Content-Type")), null);
         } catch (Broken unreadable) {
             return new Parsed(null, unreadable);
         }
@@ -200,17 +196,7 @@ public final class RestListing implements Listing {
         if (unusable != null || parsed.tree() == null) {
             return unusable;
         }
-        Tree read = parsed.tree();
-        return (read instanceof XmlTree ? xmlAnswers : answers)
-                .read(
-                        read.root(),
-                        record -> {
-                            Tree.Piece piece = read.piece(record);
-                            return new PageFetcher.Row(record, piece.bytes(), piece.mediaType());
-                        },
-                        answer.departed(),
-                        answer.answered(),
-                        answer.date());
+        return answers.list(parsed.tree(), answer.departed(), answer.answered(), answer.date());
     }
 
     @Override
@@ -298,7 +284,7 @@ public final class RestListing implements Listing {
         }
         try {
             return holdsExpired(
-                    reading.read(answer.body(), answer.header("Content-Type")).root());
+                    answers.tree(answer.body(), answer.header("Content-Type")).root());
         } catch (Broken unreadable) {
             return false;
         }

@@ -1,5 +1,7 @@
 package id.simpul.connectors.soap;
 
+import id.simpul.connectors.NotRecorded;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.files.StoreUnavailable;
 import id.simpul.connectors.http.FixedHeaders;
@@ -111,6 +113,9 @@ final class SoapClient implements AutoCloseable {
                         new Attachments(store, limits.file()),
                         demanding ? null : access.version(),
                         head -> heard = head));
+        if (bounds.outside() != Outside.LIVE) {
+            client.getOutInterceptors().add(new ThroughOutside(bounds.outside()));
+        }
         HTTPConduit conduit = (HTTPConduit) client.getConduit();
         conduit.setClient(policy(limits));
         Map<String, Object> asked = dispatch.getRequestContext();
@@ -218,12 +223,12 @@ final class SoapClient implements AutoCloseable {
     }
 
     private Reply answer(String envelope) throws TransformerException {
-        Instant departed = Instant.now();
+        Outside outside = bounds.outside();
+        Instant departed = outside.clock().instant();
         long started = System.nanoTime();
         try {
             Source answer = dispatch.invoke(new StreamSource(new StringReader(envelope)));
-            // Not the wall clock again: it may have been set meanwhile.
-            Instant answered = departed.plusNanos(System.nanoTime() - started);
+            Instant answered = outside.after(departed, System.nanoTime() - started);
             Map<String, Object> answerContext = client.getResponseContext();
             Element whole = envelope(answer, answerContext);
             if (whole == null) {
@@ -240,7 +245,7 @@ final class SoapClient implements AutoCloseable {
 
     /** With the certificates of this source, and of no other; renewed ones are taken at the next call. */
     private void identify() throws TlsIdentity.Unusable {
-        if (identity.isPlatform()) {
+        if (identity.isPlatform() || bounds.outside().isPlayedBack()) {
             return;
         }
         SSLContext now = identity.context();
@@ -250,6 +255,11 @@ final class SoapClient implements AutoCloseable {
             parameters.setSslContext(now);
             ((HTTPConduit) client.getConduit()).setTlsClientParameters(parameters);
         }
+    }
+
+    /** What a login gave to show. */
+    void handedOut(String secret) {
+        bounds.outside().handedOut(secret);
     }
 
     /** Cookies of a session that is over. */
@@ -313,6 +323,9 @@ final class SoapClient implements AutoCloseable {
                 return Reply.None.unavailable(
                         "a page from %s has %s: ask for fewer records (page.size) or raise limits.page-bytes in source.yaml"
                                 .formatted(place, tooLarge.getMessage()));
+            }
+            if (cause instanceof NotRecorded not) {
+                return new Reply.None(new Failed(not.result()), 0);
             }
             if (cause instanceof StoreUnavailable ours) {
                 return Reply.None.unavailable(String.valueOf(ours.getMessage()));

@@ -87,6 +87,9 @@ final class SoapSession {
                         0);
             }
         }
+        if (session != null) {
+            client.handedOut(session);
+        }
         open = true;
         return null;
     }

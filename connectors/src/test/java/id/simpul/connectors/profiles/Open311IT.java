@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.PullResult;
+import id.simpul.connectors.conform.Finding;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.simulators.Mix;
 import id.simpul.simulators.Open311City;
@@ -115,6 +116,22 @@ class Open311IT {
 
             region.hasAllOf(city.ledger());
             changed.forEach(key -> assertThat(region.byMarker().get(key)).hasSizeGreaterThan(1));
+        }
+    }
+
+    /** Before and after changes: an old request comes by the list and by its own address, and is the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open311", "open311-xml"})
+    void aCityWithUpdatesConforms(String profile) throws IOException {
+        city.addAll(40, Mix.GOOD);
+        for (int i = 0; i < 8; i++) {
+            city.change();
+        }
+        city.publish();
+        try (Region region = region(profile, city.key(), "  updates: true\n")) {
+            assertThat(region.conformance())
+                    .allSatisfy(finding ->
+                            assertThat(finding.verdict()).as("%s", finding).isNotEqualTo(Finding.Verdict.FAILED));
         }
     }
 

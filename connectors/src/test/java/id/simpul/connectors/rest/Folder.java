@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.simpul.connectors.Connectors;
 import id.simpul.connectors.Original;
+import id.simpul.connectors.Outside;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.TokenStore;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.folder.SourceFolders;
+import id.simpul.mappings.folder.Variables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,6 +81,29 @@ final class Folder {
 
     SourceConnector open() {
         return open(TokenStore.NONE);
+    }
+
+    /** What is secret of what it refers to, and what is not. */
+    Variables variables() {
+        read();
+        return SourceFolders.variables(dir.resolve("sources/uji"), environment);
+    }
+
+    /** From now on it is read in this environment. */
+    Folder in(Map<String, String> other) {
+        environment.clear();
+        environment.putAll(other);
+        return this;
+    }
+
+    SourceConnector open(Outside outside) {
+        SourceFolders.Found found = read();
+        assertThat(found.problems()).isEmpty();
+        return Connectors.open(
+                found.sources().get(0).definition(),
+                new AttachmentStore(dir.resolve("attachments")),
+                TokenStore.NONE,
+                outside);
     }
 
     SourceConnector open(TokenStore tokens) {

@@ -5,7 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -27,19 +33,61 @@ public final class Environment {
 
     private final Map<String, String> variables;
     private final boolean stranger;
+    private final Map<String, String> given = new TreeMap<>();
+    private final Set<String> secret = new TreeSet<>();
+
+    /** Names that are nowhere; {@code null}: each is a problem. */
+    private final @Nullable SortedSet<String> unset;
 
     public Environment(Map<String, String> variables) {
-        this(variables, false);
+        this(variables, false, null);
     }
 
-    private Environment(Map<String, String> variables, boolean stranger) {
+    private Environment(Map<String, String> variables, boolean stranger, @Nullable SortedSet<String> unset) {
         this.variables = variables;
         this.stranger = stranger;
+        this.unset = unset;
     }
 
     /** The same, for whom every name that says that it is a secret's stands for something wrong. */
     static Environment ofAStranger(Map<String, String> variables) {
-        return new Environment(variables, true);
+        return new Environment(variables, true, null);
+    }
+
+    /** The same, in which what is not set is no problem: a stand-in is read in its place, of the kind that is wanted there. */
+    static Environment withoutSecrets(Map<String, String> variables) {
+        return new Environment(variables, false, new TreeSet<>());
+    }
+
+    /** Names for which a stand-in was read. */
+    SortedSet<String> unset() {
+        return unset == null ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(unset);
+    }
+
+    /** Whether the value depends on what is not set, so that it cannot be judged. */
+    boolean standsIn(@Nullable YamlText text) {
+        if (unset == null || text == null || !refers(text.value())) {
+            return false;
+        }
+        Matcher reference = REFERENCE.matcher(text.value());
+        boolean stands = false;
+        while (reference.find()) {
+            stands |= NAME.matcher(reference.group(1)).matches() && isUnset(reference.group(1));
+        }
+        return stands;
+    }
+
+    private boolean isUnset(String name) {
+        try {
+            return value(name) == null;
+        } catch (IOException unreadable) {
+            return false; // told where it is read
+        }
+    }
+
+    /** Good as a word, the name of a host or of a file; in front of an address it is a whole one. */
+    private static String standIn(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static boolean refers(String text) {
@@ -49,6 +97,20 @@ public final class Environment {
     @Nullable
     String expand(YamlText text) {
         return expand(text, UnaryOperator.identity());
+    }
+
+    /** What was asked for and is there, by name. */
+    Map<String, String> given() {
+        return Map.copyOf(given);
+    }
+
+    /** Whatever its name says, what this text refers to is secret. */
+    void isSecret(YamlText text) {
+        REFERENCE.matcher(text.value()).results().forEach(reference -> secret.add(reference.group(1)));
+    }
+
+    boolean isSecret(String name) {
+        return secret.contains(name) || Values.isSecretName(name);
     }
 
     /** @param escape what a value needs where it is put, e.g. inside XML; @return {@code null} after a problem */
@@ -117,7 +179,12 @@ public final class Environment {
         try {
             String value = value(name);
             if (value != null && !value.isBlank()) {
+                given.put(name, value);
                 return value;
+            }
+            if (value == null && unset != null) {
+                unset.add(name);
+                return standIn(name);
             }
             text.problemAt(
                     offset,

@@ -30,6 +30,7 @@ final class HttpRequestReader {
     private static final Pattern OURS =
             Pattern.compile("(?i)host|content-length|connection|transfer-encoding|expect|upgrade|accept-encoding");
 
+    private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
     private static final Pattern HOLDER = Pattern.compile("(?<!\\$)\\{[A-Za-z_-]+}");
     private static final Pattern SECRET_PROPERTY =
             Pattern.compile("\"([^\"\\\\]+)\"\\s*:\\s*\"([^\"{$][^\"]*)\"|\"([^\"\\\\]+)\"\\s*:\\s*(\\d[^,}\\s]*)");
@@ -80,10 +81,11 @@ final class HttpRequestReader {
             return null;
         }
         placeHolders.check(text);
-        String value = values.expand(text);
-        if (value == null) {
+        String expanded = values.expand(text);
+        if (expanded == null) {
             return null;
         }
+        String value = values.asAddress(text, expanded);
         String whose = value.equals(text.value()) ? "" : " with what it refers to";
         if (Values.USER_INFO.matcher(value).find()) {
             text.problem(
@@ -159,6 +161,9 @@ final class HttpRequestReader {
         }
         String declared = values.text(request, "content-type");
         String type = declared != null ? declared : guess(text.value());
+        if (values.standsIn(request.text("content-type"))) {
+            type = guess(text.value());
+        }
         if (!type.matches("[\\w.+-]+/[\\w.+-]+(\\s*;[\\w\\s=\"./+-]*)?")) {
             request.problem("content-type", "is not a content type", "write for example application/json");
             return null;
@@ -174,7 +179,9 @@ final class HttpRequestReader {
         if (expanded == null) {
             return null;
         }
-        if (syntax == Body.Syntax.JSON && !isJson(expanded)) {
+        boolean isJson = isJson(expanded)
+                || values.standsIn(text) && isJson(UNSET.matcher(text.value()).replaceAll("1"));
+        if (syntax == Body.Syntax.JSON && !isJson) {
             text.problem(
                     "is not JSON",
                     "check brackets, commas and quotes; place-holders may stand bare: { \"page\": {page} }");

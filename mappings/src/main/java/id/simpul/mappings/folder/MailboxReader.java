@@ -151,7 +151,7 @@ final class MailboxReader {
     private @Nullable String tracking(YamlObject mailbox) {
         YamlText text = mailbox.text("tracking");
         String expression = text == null ? null : values.expand(text);
-        if (text == null || expression == null) {
+        if (text == null || expression == null || values.standsIn(text)) {
             return null;
         }
         try {
@@ -175,7 +175,7 @@ final class MailboxReader {
             String address = values.expand(text);
             if (address != null && ADDRESS.matcher(address).matches()) {
                 own.add(address.toLowerCase(Locale.ROOT));
-            } else if (address != null) {
+            } else if (address != null && !values.standsIn(text)) {
                 text.problem("is not an address", "write for example balasan@example.go.id");
             }
         }
@@ -193,6 +193,8 @@ final class MailboxReader {
             String name = values.expand(text);
             if (name != null && FILE.matcher(name).matches()) {
                 names.add(name);
+            } else if (values.standsIn(text)) {
+                names.add("*.csv");
             } else if (name != null) {
                 text.problem("is no kind of file that can be read", "end it with .csv, .json, .xml or .xlsx");
             }
@@ -213,6 +215,9 @@ final class MailboxReader {
     private @Nullable String trust(YamlObject mailbox) {
         String name = values.text(mailbox, "trust");
         if (name == null) {
+            return null;
+        }
+        if (values.standsIn(mailbox.text("trust"))) {
             return null;
         }
         try {

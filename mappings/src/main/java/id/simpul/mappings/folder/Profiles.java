@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * The profiles that a source can extend: those that ship with the product, and folders with a {@code profile.yaml} beside the
- * source's own. Of two with one name the one beside the source is meant.
+ * source's own or in its folder {@code profiles}, as a hub gives it out. Of several with one name the nearest is meant.
  */
 public final class Profiles {
 
@@ -90,7 +90,7 @@ public final class Profiles {
     /** @param source a folder; a profile may lie beside it */
     static Optional<Path> folder(String name, Path source) {
         return NAME.matcher(name).matches()
-                ? Stream.of(beside(source), Shelf.PROFILES)
+                ? Stream.of(source.resolve(SourceFiles.PROFILES), beside(source), Shelf.PROFILES)
                         .map(shelf -> shelf.resolve(name))
                         .filter(Profiles::isProfile)
                         .findFirst()
@@ -100,7 +100,7 @@ public final class Profiles {
     /** Of the profiles that a source in this folder can extend. */
     static List<String> names(Path source) {
         TreeSet<String> names = new TreeSet<>();
-        for (Path shelf : List.of(beside(source), Shelf.PROFILES)) {
+        for (Path shelf : List.of(source.resolve(SourceFiles.PROFILES), beside(source), Shelf.PROFILES)) {
             try (Stream<Path> folders = Files.list(shelf)) {
                 folders.filter(Profiles::isProfile)
                         .forEach(folder ->
@@ -111,6 +111,11 @@ public final class Profiles {
             }
         }
         return List.copyOf(names);
+    }
+
+    /** Whether a profile's folder is one of the product. */
+    static boolean ships(Path profile) {
+        return profile.startsWith(Shelf.PROFILES);
     }
 
     /** A folder with a profile and without a source. */

@@ -119,7 +119,13 @@ final class SoapAuthReader {
             return null;
         }
         String name = store == null ? null : values.expand(store);
-        return name == null || password == null ? null : opened(key, store, name, password, alias);
+        if (name == null || password == null) {
+            return null;
+        }
+        return values.standsIn(store) || values.standsIn(key.text("password")) || values.standsIn(key.text("alias"))
+                ? new KeyStoreFile(
+                        Path.of(name), password, alias == null ? "key" : alias) // opens where the source runs
+                : opened(key, store, name, password, alias);
     }
 
     private static @Nullable KeyStoreFile opened(
@@ -170,8 +176,8 @@ final class SoapAuthReader {
         } catch (InvalidPathException e) {
             file = null;
         }
-        if (file == null) {
-            return null;
+        if (file == null || values.standsIn(text)) {
+            return file;
         }
         try (InputStream in = Files.newInputStream(file)) {
             if (!CertificateFactory.getInstance("X.509")

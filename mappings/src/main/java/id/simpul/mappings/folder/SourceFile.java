@@ -166,7 +166,7 @@ final class SourceFile {
         if (value == null) {
             return null;
         }
-        if (value.equals("now")) {
+        if (value.equals("now") || values.standsIn(text)) {
             return new Start.Now();
         }
         if (value.equals("beginning")) {
@@ -247,7 +247,7 @@ final class SourceFile {
         List<String> types = new ArrayList<>();
         for (YamlText text : limits.texts("file-types")) {
             String type = values.expand(text);
-            if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+            if (type != null && !MEDIA_TYPE.matcher(type).matches() && !values.standsIn(text)) {
                 text.problem("'" + type + "' is not a media type", "write for example image/* or application/pdf");
             } else if (type != null) {
                 types.add(type);

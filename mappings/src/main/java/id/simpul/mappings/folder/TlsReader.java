@@ -47,7 +47,8 @@ final class TlsReader {
         }
         try {
             Path file = folder.resolve(name).toAbsolutePath().normalize();
-            if (Files.isReadable(file) && Files.isRegularFile(file)) {
+            boolean elsewhere = values.standsIn(tls.text(key)); // it is where the source runs
+            if (elsewhere || Files.isReadable(file) && Files.isRegularFile(file)) {
                 return file;
             }
         } catch (InvalidPathException e) {

@@ -61,6 +61,11 @@ final class Values {
         return environment;
     }
 
+    /** Whether it cannot be judged here, for it depends on what is set only where the source runs. */
+    boolean standsIn(@Nullable YamlText text) {
+        return environment.standsIn(text);
+    }
+
     @Nullable
     String text(YamlObject object, String key) {
         YamlText text = object.text(key);
@@ -79,6 +84,9 @@ final class Values {
         String name = text == null ? null : expand(text);
         if (name == null) {
             return null;
+        }
+        if (standsIn(text)) {
+            return ZoneId.of("Asia/Jakarta");
         }
         try {
             return ZoneId.of(name);
@@ -100,6 +108,7 @@ final class Values {
         if (text == null || !isReference(text)) {
             return null;
         }
+        environment.isSecret(text);
         String value = expand(text);
         return value == null ? null : new Secret(value);
     }
@@ -148,6 +157,7 @@ final class Values {
         if (value == null) {
             return null;
         }
+        value = asAddress(text, value);
         boolean referred = Environment.refers(text.value());
         if (USER_INFO.matcher(value).find()) {
             text.problem("carries a user or a password, in what it refers to", "remove it there and use 'auth'");
@@ -159,6 +169,17 @@ final class Values {
             return null;
         }
         return withoutSecret(text, address);
+    }
+
+    /** @return the value itself, unless parts of it are stand-ins: then made an address, with what was written around them */
+    String asAddress(YamlText text, String value) {
+        if (!standsIn(text)) {
+            return value;
+        }
+        String path = value.replaceFirst("^[A-Za-z-]+://", "").replaceFirst("^([^/?#:]*):[a-z][a-z-]*", "$1");
+        String scheme = value.startsWith("http://") ? "http://" : "https://";
+        boolean hasHost = value.matches("^https?://[^/?#:]+\\..*");
+        return scheme + (hasHost ? path : path.replaceFirst("^([^/?#:.]+)(?=[/?#:]|$)", "$1.invalid"));
     }
 
     /** @return {@code null} if it is no web address */
@@ -198,6 +219,9 @@ final class Values {
             return standard;
         }
         T chosen = words.get(value);
+        if (chosen == null && standsIn(text)) {
+            return standard == null ? words.values().iterator().next() : standard;
+        }
         if (chosen == null) {
             text.problem("'" + value + "' is not known here", Suggestion.fix(value, words.keySet()));
             return standard;
@@ -212,7 +236,7 @@ final class Values {
             String host = expand(text);
             if (host != null && HOST.matcher(host).matches()) {
                 hosts.add(host.toLowerCase(Locale.ROOT));
-            } else if (host != null) {
+            } else if (host != null && !standsIn(text)) {
                 text.problem("is not the name of a host", "write only the name, e.g. files.example.go.id");
             }
         }
@@ -263,19 +287,24 @@ final class Values {
     /** @param standard {@code null}: required; @param kind what the value must be, in words */
     <T> T parsed(
             YamlObject object, String key, Function<String, Optional<T>> parse, @Nullable T standard, String kind) {
-        YamlText text = standard == null
-                ? object.required(key, kind.replaceAll(".*such as ([^, ]+).*", "$1"))
-                : object.text(key);
+        YamlText text = standard == null ? object.required(key, example(kind)) : object.text(key);
         String value = text == null ? null : expand(text);
         if (value == null) {
             return standard;
         }
         Optional<T> parsed = parse.apply(value);
+        if (parsed.isEmpty() && standsIn(text)) {
+            return standard != null ? standard : parse.apply(example(kind)).orElse(null);
+        }
         if (parsed.isEmpty()) {
             String shown = Environment.refers(text.value()) ? text.value() : value;
             text.problem("'" + shown + "' is not " + kind, "write " + kind);
             return standard;
         }
         return parsed.get();
+    }
+
+    private static String example(String kind) {
+        return kind.replaceAll(".*such as ([^, ]+).*", "$1");
     }
 }

@@ -34,23 +34,32 @@ final class WsdlReader {
     private static final int MOST_FILES = 100;
 
     private final Path folder;
-    private final YamlText named;
+    private final Telling telling;
     private final Wsdl wsdl;
     private final Set<Path> seen = new HashSet<>();
     private boolean good = true;
 
-    private WsdlReader(Path folder, YamlText named) {
+    /** To whom a problem is told. */
+    interface Telling {
+        void problemIn(Path file, int line, int column, String what, String fix);
+    }
+
+    private WsdlReader(Path folder, String name, Telling telling) {
         this.folder = folder;
-        this.named = named;
-        this.wsdl = new Wsdl(named.value());
+        this.telling = telling;
+        this.wsdl = new Wsdl(name);
     }
 
     /** @param named where the file is named; @return {@code null} after a problem */
     static @Nullable Wsdl read(Path folder, Path file, YamlText named) {
-        WsdlReader reader = new WsdlReader(folder, named);
+        return read(folder, file, named.value(), named::problemIn);
+    }
+
+    static @Nullable Wsdl read(Path folder, Path file, String name, Telling telling) {
+        WsdlReader reader = new WsdlReader(folder, name, telling);
         reader.file(file);
         if (reader.good && reader.wsdl.bindings.isEmpty()) {
-            named.problemIn(file, 1, 1, "has no SOAP binding", "ask the system's owner for the service's own WSDL");
+            telling.problemIn(file, 1, 1, "has no SOAP binding", "ask the system's owner for the service's own WSDL");
             return null;
         }
         return reader.good ? reader.wsdl : null;
@@ -87,7 +96,7 @@ final class WsdlReader {
 
     private void problem(Path file, int line, int column, String what, String fix) {
         good = false;
-        named.problemIn(file, line, column, what, fix);
+        telling.problemIn(file, line, column, what, fix);
     }
 
     /** One file. */

@@ -73,6 +73,11 @@ public final class RoutingRules {
         return new RoutingRules(new RoutingFile(file, registry, problems).read(yaml), registry);
     }
 
+    /** The rules' ids, in the order in which they are asked. */
+    public List<String> ids() {
+        return rules.stream().map(Rule::id).toList();
+    }
+
     /** The agency that must answer, the rule that says so and why; hop 0. */
     public Complaint.Routing decide(Complaint complaint) {
         List<String> passedOver = new ArrayList<>();

@@ -19,8 +19,22 @@ final class Call {
     boolean exhausted;
     private final Map<String, DateWords.Time> times = new HashMap<>();
 
+    /** Only where somebody wants to see how it was done. */
+    final @Nullable Watch watch;
+
     Call(Reading reading) {
+        this(reading, null);
+    }
+
+    Call(Reading reading, @Nullable Watch watch) {
         this.reading = reading;
+        this.watch = watch;
+    }
+
+    void used(String table, CodeTable.Row row) {
+        if (watch != null) {
+            watch.row(new CodeRow(table, row.source(), row.code(), row.file(), row.line()));
+        }
     }
 
     /** Functions are compiled into the expressions once; this is how they find the record they work for. */

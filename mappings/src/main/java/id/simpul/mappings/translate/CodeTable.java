@@ -15,10 +15,10 @@ final class CodeTable {
     private static final String FIX_HEADER = "make the first line: source,code";
 
     private final Map<String, Row> rows;
-    private final Map<String, String> folded = new HashMap<>();
+    private final Map<String, Row> folded = new HashMap<>();
 
     /** @param line counted from 1; @param column of the code, counted from 1 */
-    record Row(String code, String file, int line, int column) {}
+    record Row(String source, String code, String file, int line, int column) {}
 
     private record Cell(String text, int column) {}
 
@@ -28,7 +28,7 @@ final class CodeTable {
         rows.forEach((source, row) -> {
             String fold = source.toLowerCase(Locale.ROOT);
             spellings.merge(fold, 1, Integer::sum);
-            folded.put(fold, row.code);
+            folded.put(fold, row);
         });
         // "A" and "a" with a row each: then capitals do matter.
         spellings.forEach((fold, count) -> {
@@ -38,17 +38,17 @@ final class CodeTable {
         });
     }
 
-    Optional<String> code(String source) {
+    Optional<Row> row(String source) {
         String key = PlainText.line(source);
         Row row = rows.get(key);
-        return row == null ? Optional.ofNullable(folded.get(key.toLowerCase(Locale.ROOT))) : Optional.of(row.code);
+        return Optional.ofNullable(row == null ? folded.get(key.toLowerCase(Locale.ROOT)) : row);
     }
 
     /** The rows of this table, and those of another one for what this one does not know. */
     CodeTable over(CodeTable below) {
         Map<String, Row> all = new LinkedHashMap<>(rows);
         below.rows.forEach((source, row) -> {
-            if (code(source).isEmpty()) {
+            if (row(source).isEmpty()) {
                 all.put(source, row);
             }
         });
@@ -97,6 +97,23 @@ final class CodeTable {
         return new CodeTable(rows);
     }
 
+    /** Where a row names no code. */
+    record Unanswered(String source, int line, int column) {}
+
+    static List<Unanswered> unanswered(String file, String text) {
+        List<Unanswered> found = new ArrayList<>();
+        String[] lines = text.split("\r?\n|\r", -1);
+        for (int i = 1; i < lines.length; i++) {
+            List<Cell> cells = lines[i].isBlank() ? List.of() : cells(file, i + 1, lines[i], new ArrayList<>());
+            if (cells.size() > 1
+                    && !cells.get(0).text.isEmpty()
+                    && cells.get(1).text.isEmpty()) {
+                found.add(new Unanswered(cells.get(0).text, i + 1, cells.get(1).column));
+            }
+        }
+        return found;
+    }
+
     private static void row(
             String file, int line, List<Cell> cells, Map<String, Row> rows, List<FileProblem> problems) {
         if (cells.size() < 2) {
@@ -108,16 +125,8 @@ final class CodeTable {
         if (source.text.isEmpty()) {
             problems.add(new FileProblem(
                     file, line, source.column, "source", "is empty", "write what the source says, or remove the line"));
-        } else if (code.text.isEmpty()) {
-            problems.add(new FileProblem(
-                    file,
-                    line,
-                    code.column,
-                    "code",
-                    "is empty",
-                    "write a code, or remove the line and give $code a default"));
-        } else {
-            Row first = rows.putIfAbsent(source.text, new Row(code.text, file, line, code.column));
+        } else if (!code.text.isEmpty()) { // a row without a code yet is as good as none; 'source check' hints at it
+            Row first = rows.putIfAbsent(source.text, new Row(source.text, code.text, file, line, code.column));
             if (first != null) {
                 problems.add(new FileProblem(
                         file,

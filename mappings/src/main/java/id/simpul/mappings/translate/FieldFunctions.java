@@ -107,9 +107,10 @@ final class FieldFunctions {
         boolean hasDefault = args.size() > 2;
         String text = plain(value);
         if (text != null) {
-            Optional<String> found = isPlain(value) ? codes.code(text) : Optional.empty();
+            Optional<CodeTable.Row> found = isPlain(value) ? codes.row(text) : Optional.empty();
             if (found.isPresent()) {
-                return found.get();
+                call.used(table, found.get());
+                return found.get().code();
             }
             if (!hasDefault) {
                 throw call.unfit(

@@ -7,9 +7,13 @@ import id.simpul.mappings.source.RegionScheme;
 import id.simpul.mappings.yaml.YamlObject;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,8 @@ public final class Mapping {
 
     private final String version;
     private final Map<Field, Expression> expressions;
+    private final Map<Field, MappedField> fields;
+    private final Map<String, CodeTable> tables;
     private final ZoneId zone;
     private final RegionLookup regions;
     private final Function<Complaint, List<String>> schema;
@@ -28,11 +34,15 @@ public final class Mapping {
     Mapping(
             String version,
             Map<Field, Expression> expressions,
+            Map<Field, MappedField> fields,
+            Map<String, CodeTable> tables,
             ZoneId zone,
             RegionLookup regions,
             Function<Complaint, List<String>> schema) {
         this.version = version;
         this.expressions = expressions;
+        this.fields = fields;
+        this.tables = tables;
         this.zone = zone;
         this.regions = regions;
         this.schema = schema;
@@ -58,7 +68,7 @@ public final class Mapping {
 
     /** @param schema gives what is wrong with a complaint, each as {@code path: message} without the value */
     public Mapping checkedBy(Function<Complaint, List<String>> schema) {
-        return new Mapping(version, expressions, zone, regions, schema);
+        return new Mapping(version, expressions, fields, tables, zone, regions, schema);
     }
 
     /** Changes when mapping.yaml or a code table changes: hex SHA-256 over expressions and codes, first 12 characters. */
@@ -66,8 +76,57 @@ public final class Mapping {
         return version;
     }
 
+    /** The fields that it fills, in the model's order. */
+    public List<MappedField> fields() {
+        return List.copyOf(fields.values());
+    }
+
+    /** The rows of all its code tables, those of a profile included. */
+    public List<CodeRow> rows() {
+        List<CodeRow> rows = new ArrayList<>();
+        tables.forEach((table, of) -> of.rows().values().stream()
+                .map(row -> new CodeRow(table, row.source(), row.code(), row.file(), row.line()))
+                .forEach(rows::add));
+        return rows;
+    }
+
     public Translation translate(Reading reading) {
-        Call call = new Call(reading);
+        return translate(new Call(reading));
+    }
+
+    /**
+     * The same, and how it was done.
+     *
+     * @param others who also read fields of the record; given it once
+     */
+    public Trace trace(Reading reading, Consumer<Object> others) {
+        Watch watch = new Watch(reading.tree());
+        Reading watched = new Reading(
+                reading.source(),
+                reading.nativeId(),
+                reading.version(),
+                reading.readAt(),
+                Objects.requireNonNull(watch.tree()),
+                reading.attachments(),
+                reading.originalSha256());
+        others.accept(watched.tree());
+        Call call = new Call(watched, watch);
+        Translation translation = translate(call);
+        List<RecordProblem> problems =
+                translation instanceof Translation.Untranslatable held ? held.problems() : List.of();
+        List<Trace.Step> steps = new ArrayList<>();
+        fields.forEach((field, mapped) -> {
+            Watch.Seen seen = watch.of(field);
+            boolean failed = problems.stream().anyMatch(it -> it.field().equals(field.model));
+            steps.add(
+                    seen == null
+                            ? new Trace.Step(mapped, List.of(), null, failed, List.of())
+                            : new Trace.Step(mapped, watch.reads(seen), seen.value, failed, seen.rows));
+        });
+        return new Trace(translation, steps, List.copyOf(new LinkedHashSet<>(call.warnings)), watch.unread());
+    }
+
+    private Translation translate(Call call) {
         call.begin();
         try {
             Translation translation = new Draft(this, call, zone, regions).translate();
@@ -99,6 +158,16 @@ public final class Mapping {
         if (expression == null) {
             return null;
         }
+        if (call.watch == null) {
+            return evaluate(call, field, expression);
+        }
+        call.watch.begins(field);
+        Object value = evaluate(call, field, expression);
+        call.watch.gave(value);
+        return value;
+    }
+
+    private @Nullable Object evaluate(Call call, Field field, Expression expression) {
         if (call.exhausted) {
             return FAILED;
         }

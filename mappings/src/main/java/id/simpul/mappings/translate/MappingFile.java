@@ -44,6 +44,7 @@ final class MappingFile {
     private final RegionLookup regions;
     private final List<FileProblem> problems;
     private final Map<String, CodeTable> tables = new TreeMap<>();
+    private final Map<Field, MappedField> fields = new EnumMap<>(Field.class);
     private final MessageDigest digest = Sha256.digest();
     private final FieldFunctions functions;
 
@@ -81,7 +82,8 @@ final class MappingFile {
         if (problems.size() > before) {
             return Optional.empty();
         }
-        return Optional.of(new Mapping(version(expressions), expressions, zone, regions, complaint -> List.of()));
+        return Optional.of(
+                new Mapping(version(expressions), expressions, fields, tables, zone, regions, complaint -> List.of()));
     }
 
     private String version(Map<Field, Expression> expressions) {
@@ -101,6 +103,9 @@ final class MappingFile {
                     field.required ? object.required(key, EXAMPLES.getOrDefault(field, "...")) : object.text(key);
             if (text != null) {
                 Expression.compile(text, byName).ifPresent(e -> expressions.put(field, e));
+                fields.put(
+                        field,
+                        new MappedField(field.key, field.model, text.value(), text.file(), text.line(), text.column()));
                 checkTables(field, text);
                 checkWords(field, text);
                 if (field == Field.REGION && !text.value().contains("$region")) {

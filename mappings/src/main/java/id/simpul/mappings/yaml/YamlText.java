@@ -42,6 +42,20 @@ public final class YamlText {
         return parent == null ? Path.of("") : parent;
     }
 
+    /** The file in which the value was written, as the user named it. */
+    public String file() {
+        return node.getStartMark().getName();
+    }
+
+    /** Where the value begins, counted from 1. */
+    public int line() {
+        return node.getStartMark().getLine() + 1;
+    }
+
+    public int column() {
+        return node.getStartMark().getColumn() + 1;
+    }
+
     public void problem(String what, String fix) {
         if (content != null) {
             problemInside(1, 1, what, fix);
@@ -58,6 +72,11 @@ public final class YamlText {
             problemInside(lines + 1, before.length() - before.lastIndexOf('\n'), what, fix);
             return;
         }
+        problems.add(told(offset, what, fix));
+    }
+
+    /** What would be told of a character of the value as written, for whoever tells it elsewhere. */
+    public FileProblem told(int offset, String what, String fix) {
         int line = node.getStartMark().getLine() + 1;
         int column = node.getStartMark().getColumn() + 1;
         boolean oneLine = node.getEndMark().getLine() + 1 == line;
@@ -67,7 +86,7 @@ public final class YamlText {
         } else if (oneLine && (style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED)) {
             column += 1 + offset + escapesBefore(offset, style);
         }
-        problems.add(new FileProblem(node.getStartMark().getName(), line, column, path, what, fix));
+        return new FileProblem(node.getStartMark().getName(), line, column, path, what, fix);
     }
 
     /** @param line and @param column inside the value, counted from 1 */

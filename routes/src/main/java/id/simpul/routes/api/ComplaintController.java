@@ -1,6 +1,7 @@
 package id.simpul.routes.api;
 
 import id.simpul.connectors.queue.BrokerContract;
+import id.simpul.mappings.masking.Masking;
 import id.simpul.mappings.model.ComplaintId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

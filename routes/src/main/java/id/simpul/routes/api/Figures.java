@@ -27,6 +27,9 @@ final class Figures {
      * @param delivery    TRIAL or LIVE as it holds; {@code null} before it was activated
      * @param onTrial     complaints that only the trial queue has
      * @param backfills   ranges of its past that are being read
+     * @param version     that runs; {@code null}: none was ever kept
+     * @param removed     it does not run any more
+     * @param unread      what a hub that lives says about why it cannot run it; {@code null}: none says so
      */
     record Source(
             String health,
@@ -45,18 +48,24 @@ final class Figures {
             long onTrial,
             long backfills,
             long owed,
-            long quarantined) {
+            long quarantined,
+            @Nullable Integer version,
+            boolean removed,
+            @Nullable String unread) {
 
         /** What a person decided; how it is doing counts only while it is active. */
         State state() {
-            return activatedAt == null ? State.NOT_ACTIVATED : pausedAt == null ? State.ACTIVE : State.PAUSED;
+            return removed
+                    ? State.REMOVED
+                    : activatedAt == null ? State.NOT_ACTIVATED : pausedAt == null ? State.ACTIVE : State.PAUSED;
         }
     }
 
     enum State {
         NOT_ACTIVATED,
         ACTIVE,
-        PAUSED
+        PAUSED,
+        REMOVED
     }
 
     /** Ages in seconds, {@code null} where there is nothing to be old. */
@@ -145,7 +154,9 @@ final class Figures {
         Map<String, Source> sources = new TreeMap<>();
         jdbc.sql(
                         """
-                        select s.id, s.health, s.reason, s.fix, s.last_attempt, s.failing_since, s.vanish_ask,
+                        select s.id, case when u.reason is null then s.health else 'NEEDS_A_PERSON' end as health,
+                               coalesce(u.reason, s.reason) as reason, case when u.reason is null then s.fix else u.fix end as fix,
+                               u.reason as unread, s.version, coalesce(v.removed, false) as removed, s.last_attempt, s.failing_since, s.vanish_ask,
                                s.activated_at, s.activated_by, s.paused_at, s.paused_by, s.delivery,
                                coalesce(t.on_trial, 0) as on_trial, coalesce(b.backfills, 0) as backfills,
                                extract(epoch from now() - s.last_good)::float8 as age,
@@ -153,6 +164,12 @@ final class Figures {
                                coalesce(o.owed, 0) as owed, coalesce(q.quarantined, 0) as quarantined
                           from source s
                           left join hub h on h.owner = s.owner
+                          left join source_version v on v.source = s.id and v.version = s.version
+                          left join (select distinct on (t.source) t.source, t.version, t.fix,
+                                            'the hub at ' || th.host || ' cannot run version ' || t.version || ': ' || t.reason as reason
+                                       from source_trouble t join hub th on th.owner = t.owner
+                                      where th.seen > now() - interval '2 minutes'
+                                      order by t.source, t.since) u on u.source = s.id and u.version = s.version
                           left join (select source, count(*) as on_trial from identity
                                       where agency = 'trial' and not withdrawn group by source) t on t.source = s.id
                           left join (select source, count(*) as backfills from backfill
@@ -183,7 +200,10 @@ final class Figures {
                                     row.getLong("on_trial"),
                                     row.getLong("backfills"),
                                     row.getLong("owed"),
-                                    row.getLong("quarantined")));
+                                    row.getLong("quarantined"),
+                                    row.getObject("version", Integer.class),
+                                    row.getBoolean("removed"),
+                                    row.getString("unread")));
                 });
         return jdbc.sql(
                         """

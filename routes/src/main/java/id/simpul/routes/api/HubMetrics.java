@@ -55,7 +55,7 @@ final class HubMetrics implements MeterBinder {
                         registry,
                         "simpul.source.active",
                         null,
-                        "1: asked; 0: not activated yet, or paused by a person",
+                        "1: asked; 0: not activated yet, paused or removed by a person",
                         s -> s.state() == Figures.State.ACTIVE ? 1 : 0),
                 new PerSource(
                         registry,
@@ -68,7 +68,7 @@ final class HubMetrics implements MeterBinder {
                         "simpul.source.needs.a.person",
                         null,
                         "1: refuses us until somebody acts",
-                        s -> s.health().equals("NEEDS_A_PERSON") ? 1 : 0),
+                        s -> s.health().equals("NEEDS_A_PERSON") && s.state() != Figures.State.REMOVED ? 1 : 0),
                 new PerSource(registry, "simpul.owed", null, "Announced and not yet given", Figures.Source::owed),
                 new PerSource(
                         registry,

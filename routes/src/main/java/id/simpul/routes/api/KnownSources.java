@@ -28,7 +28,8 @@ final class KnownSources {
         require(id);
         return running(id)
                 .orElseThrow(() -> ApiProblem.conflict(
-                        "this hub does not run %s: ask a hub whose --config holds its folder".formatted(id)));
+                        "this hub does not run %1$s: it was removed, or cannot be read here (simpul source status %1$s)"
+                                .formatted(id)));
     }
 
     void require(String id) {

@@ -1,5 +1,6 @@
 package id.simpul.routes.api;
 
+import id.simpul.mappings.masking.Masking;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package id.simpul.routes.api;
 import id.simpul.mappings.source.SourceBundle;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -33,7 +35,8 @@ class SourceController {
     record SourceState(
             @Schema(description = "Its folder's name") String id,
             @Schema(description = "Its name for people; null if this hub does not run it") @Nullable String title,
-            @Schema(description = "NOT_ACTIVATED (new: a person must activate it), ACTIVE or PAUSED")
+            @Schema(description = "The version that runs; null: nothing of it was ever kept") @Nullable Integer version,
+            @Schema(description = "NOT_ACTIVATED (new: a person must activate it), ACTIVE, PAUSED or REMOVED")
                     Figures.State state,
             @Schema(
                             description =
@@ -78,6 +81,23 @@ class SourceController {
                 .toList();
     }
 
+    @GetMapping("/{id}")
+    @Operation(summary = "Show one source", description = "As in the list; its figures are at most five seconds old.")
+    @ApiResponse(responseCode = "200", description = "The source")
+    @ApiResponse(responseCode = "404", description = "There is no such source")
+    SourceState source(@PathVariable String id) {
+        Figures.Source source = figures.snapshot().sources().get(id);
+        SourceBundle here = running.bundles().stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (source == null && here == null) {
+            throw ApiProblem.unknown(
+                    "there is no source '%s': 'simpul sources' (GET /api/v1/sources) lists them".formatted(id));
+        }
+        return state(id, here, source);
+    }
+
     private static SourceState state(String id, @Nullable SourceBundle here, Figures.@Nullable Source s) {
         String title = here == null ? null : here.definition().title();
         String deliver = here == null ? null : here.definition().delivery().name();
@@ -85,6 +105,7 @@ class SourceController {
                 ? new SourceState(
                         id,
                         title,
+                        null,
                         Figures.State.NOT_ACTIVATED,
                         null,
                         deliver,
@@ -107,6 +128,7 @@ class SourceController {
                 : new SourceState(
                         id,
                         title,
+                        s.version(),
                         s.state(),
                         s.delivery(),
                         deliver,

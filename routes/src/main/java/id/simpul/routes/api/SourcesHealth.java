@@ -56,6 +56,11 @@ final class SourcesHealth implements HealthIndicator {
                         source == null || source.lastGoodAge() == null ? "never" : seconds(source.lastGoodAge()));
             }
         }
+        known.forEach((id, source) -> { // also those that this hub does not run because it cannot
+            if (source.unread() != null && source.state() != Figures.State.REMOVED) {
+                trouble.put(id, "needs a person: " + source.unread());
+            }
+        });
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("running", running.bundles().size());
         details.put(

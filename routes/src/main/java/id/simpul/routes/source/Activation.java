@@ -27,7 +27,7 @@ public class Activation {
         this.confirmed = List.copyOf(confirmed);
     }
 
-    void atStart(Collection<SourceBundle> bundles) {
+    public void atStart(Collection<SourceBundle> bundles) {
         for (SourceBundle bundle : bundles) {
             boolean isConfirmed = confirmed.contains(ALL) || confirmed.contains(bundle.id());
             SourceDefinition source = bundle.definition();

@@ -58,6 +58,11 @@ public class IntakeDoor {
         owners.put(route, source);
     }
 
+    /** The route is no more. */
+    void dismiss(String route) {
+        owners.remove(route);
+    }
+
     /** A route begins: with a file, if there is one. What it hands in of that file is counted. */
     void reads(Exchange exchange) {
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
@@ -90,6 +95,9 @@ public class IntakeDoor {
         String source = source(exchange);
         Running.Source found =
                 running.get(source).orElseThrow(() -> new NotKept("source " + source + " does not run in this hub"));
+        if (found.isRetired()) {
+            throw new NotKept("source " + source + " is being changed");
+        }
         IntakeConnector connector = (IntakeConnector) found.connector();
         Reading reading = exchange.getProperty(READING, Reading.class);
         String place = reading == null ? null : reading.next();

@@ -6,13 +6,16 @@ import id.simpul.mappings.source.SourceBundle;
 import id.simpul.routes.source.IntakeDoor.NotKept;
 import id.simpul.routes.store.LeaseLost;
 import id.simpul.routes.store.Sources;
+import id.simpul.routes.store.VersionChanged;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
@@ -44,7 +47,7 @@ public class RouteFiles {
     private final Sources sources;
     private final Predicate<String> mine;
     private final Map<String, List<String>> routes = new ConcurrentHashMap<>();
-    private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> values = new ConcurrentHashMap<>();
 
     /** @param mine whether a source's routes are to run in this hub */
     public RouteFiles(CamelContext camel, IntakeDoor door, Sources sources, Predicate<String> mine) {
@@ -55,8 +58,8 @@ public class RouteFiles {
         camel.getPropertiesComponent().addPropertiesSource(new Named(values));
     }
 
-    /** What {@code {{NAME}}} stands for. */
-    private record Named(Map<String, String> values) implements PropertiesSource {
+    /** What {@code {{NAME}}} stands for, by source: the same for all, for it is of this hub's environment. */
+    private record Named(Map<String, Map<String, String>> values) implements PropertiesSource {
         @Override
         public String getName() {
             return "sources";
@@ -64,7 +67,11 @@ public class RouteFiles {
 
         @Override
         public String getProperty(String name) {
-            return values.get(name);
+            return values.values().stream()
+                    .map(it -> it.get(name))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         }
 
         @Override
@@ -74,9 +81,13 @@ public class RouteFiles {
     }
 
     /** Adds the routes; {@link #follow} starts them. */
-    void add(SourceBundle source, Intake intake) throws Exception {
-        intake.values().forEach((name, value) -> values.put(name, value.reveal()));
+    synchronized void add(SourceBundle source, Intake intake) throws Exception {
+        values.put(
+                source.id(),
+                intake.values().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue()
+                        .reveal())));
         List<String> ids = new ArrayList<>();
+        routes.put(source.id(), ids); // also what came before a failure is removed again
         for (Map.Entry<String, String> file : intake.routes().entrySet()) {
             String name = file.getKey().replaceAll("\\.camel\\.yaml$", ".yaml");
             for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
@@ -96,7 +107,17 @@ public class RouteFiles {
                 camel.addRoutes(builder);
             }
         }
-        routes.put(source.id(), List.copyOf(ids));
+    }
+
+    /** Stops them after the record in hand, and takes them out of Camel. */
+    synchronized void remove(String source) throws Exception {
+        for (String id : routes.getOrDefault(source, List.of())) {
+            camel.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+            camel.removeRoute(id); // also one that never ran
+            door.dismiss(id);
+        }
+        routes.remove(source);
+        values.remove(source);
     }
 
     private void prepare(String source, RouteDefinition route, List<String> ids) {
@@ -114,7 +135,7 @@ public class RouteFiles {
      * Heartbeat: routes run while their source is activated and not paused, in whichever hub that was said; and in one hub
      * only, for two would take the files of a folder out of their order (R12).
      */
-    public void follow() {
+    public synchronized void follow() {
         routes.forEach((source, ids) -> {
             boolean active = mine.test(source) && sources.isActive(source);
             for (String id : ids) {
@@ -164,7 +185,10 @@ public class RouteFiles {
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
             Throwable failure = exchange.getException();
-            if (failure == null || cause(failure, NotKept.class) != null || cause(failure, LeaseLost.class) != null) {
+            if (failure == null
+                    || cause(failure, NotKept.class) != null
+                    || cause(failure, LeaseLost.class) != null
+                    || cause(failure, VersionChanged.class) != null) {
                 return; // it waits for a person's step or for another hub, and comes again
             }
             RouteTrouble trouble = (RouteTrouble) cause(failure, RouteTrouble.class);

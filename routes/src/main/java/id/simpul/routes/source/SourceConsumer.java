@@ -4,12 +4,14 @@ import id.simpul.routes.Figures;
 import id.simpul.routes.Page;
 import id.simpul.routes.store.Kept;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polling consumer of one source. A poll is a <i>turn</i>: the lease is taken, pages are read and kept one after another, the
@@ -20,6 +22,7 @@ final class SourceConsumer extends ScheduledPollConsumer {
     private final String source;
     private final Turns turns;
     private final AtomicBoolean underWay = new AtomicBoolean();
+    private volatile @Nullable Future<?> again;
 
     SourceConsumer(SourceEndpoint endpoint, Processor processor, String source, Turns turns) {
         super(endpoint, processor);
@@ -52,11 +55,21 @@ final class SourceConsumer extends ScheduledPollConsumer {
     private void comeBack(Duration wait) {
         if (wait.toMillis() < getDelay() && isRunAllowed()) {
             try {
-                getScheduledExecutorService().schedule(this::pollAgain, wait.toMillis() + 50, TimeUnit.MILLISECONDS);
+                again = getScheduledExecutorService()
+                        .schedule(this::pollAgain, wait.toMillis() + 50, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException stopping) {
                 return; // the hub stops; the next one asks
             }
         }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Future<?> planned = again;
+        if (planned != null) {
+            planned.cancel(false); // or the pool would keep what is no more
+        }
+        super.doStop();
     }
 
     private void pollAgain() {

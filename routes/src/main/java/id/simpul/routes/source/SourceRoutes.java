@@ -12,47 +12,57 @@ import org.apache.camel.CamelContext;
 public class SourceRoutes {
 
     private final CamelContext camel;
-    private final Running running;
     private final Sources sources;
-    private final Activation activation;
     private final RouteFiles files;
 
-    public SourceRoutes(CamelContext camel, Running running, Sources sources, Activation activation, RouteFiles files) {
+    public SourceRoutes(CamelContext camel, Sources sources, RouteFiles files) {
         this.camel = camel;
-        this.running = running;
         this.sources = sources;
-        this.activation = activation;
         this.files = files;
     }
 
-    public void start(Collection<SourceBundle> bundles) throws Exception {
-        sources.register(bundles);
-        activation.atStart(bundles);
-        for (SourceBundle bundle : bundles) {
-            running.add(bundle);
-            if (bundle.definition().access() instanceof Intake intake) {
-                files.add(bundle, intake);
-                continue;
-            }
-            camel.addRouteFromTemplate(
-                    "pull-" + bundle.id(),
-                    "pull",
-                    Map.of(
-                            "source", bundle.id(),
-                            "delay", bundle.definition().every().toMillis(),
-                            "initialDelay", 100));
+    /** Its version is in {@link Running} already. */
+    void begin(SourceBundle bundle) throws Exception {
+        sources.register(List.of(bundle));
+        if (bundle.definition().access() instanceof Intake intake) {
+            files.add(bundle, intake);
+            return;
         }
-        files.follow();
+        camel.addRouteFromTemplate(
+                route(bundle.id()),
+                "pull",
+                Map.of(
+                        "source", bundle.id(),
+                        "delay", bundle.definition().every().toMillis(),
+                        "initialDelay", 100));
     }
 
-    /** Polls end after the page in hand. */
+    /** A route that hands in asks for the source's seat itself: it ends before somebody else takes that. */
+    void beforeSeat(String source) throws Exception {
+        files.remove(source);
+    }
+
+    /** Its route goes; whoever calls has the source's seat, so no page is in it. */
+    void end(String source) throws Exception {
+        files.remove(source);
+        if (camel.getRoute(route(source)) != null) {
+            camel.getRouteController().stopRoute(route(source));
+            camel.removeRoute(route(source));
+        }
+    }
+
+    /** At the end of the hub: polls end after the page in hand. */
     public void stop(Collection<SourceBundle> bundles) throws Exception {
         for (SourceBundle bundle : List.copyOf(bundles)) {
             if (files.has(bundle.id())) {
                 files.stop(bundle.id());
-            } else {
-                camel.getRouteController().stopRoute("pull-" + bundle.id());
+            } else if (camel.getRoute(route(bundle.id())) != null) {
+                camel.getRouteController().stopRoute(route(bundle.id()));
             }
         }
+    }
+
+    private static String route(String source) {
+        return "pull-" + source;
     }
 }

@@ -22,6 +22,7 @@ import id.simpul.routes.store.LeaseLost;
 import id.simpul.routes.store.MessageStore;
 import id.simpul.routes.store.Sources;
 import id.simpul.routes.store.Vanished;
+import id.simpul.routes.store.VersionChanged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ import org.slf4j.LoggerFactory;
  * for before the last thing read is kept.
  */
 public class Turns {
+
+    /** How soon a source that is new or paused is looked at again. */
+    private static final Duration UNTIL_A_PERSON_SAYS = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
     private static final int OWED_AT_ONCE = 100;
@@ -126,20 +130,37 @@ public class Turns {
     }
 
     private int turn(String id, PageTaker taker, BooleanSupplier goOn) {
-        Optional<Running.Source> source = running.get(id);
-        if (source.isEmpty() || !turnstile.tryEnter(id)) {
+        if (!turnstile.tryEnter(id)) {
             return 0;
         }
+        try {
+            Optional<Running.Hold> held = running.hold(id); // in the seat: nobody changes the source under a turn
+            if (held.isEmpty()) {
+                return 0;
+            }
+            try (Running.Hold source = held.get()) {
+                return turn(source.source(), taker, goOn);
+            }
+        } finally {
+            turnstile.leave(id);
+        }
+    }
+
+    private int turn(Running.Source source, PageTaker taker, BooleanSupplier goOn) {
+        String id = source.bundle().id();
         long began = System.nanoTime();
         boolean well = false;
         try {
             Duration pause =
-                    source.get().bundle().definition().every().multipliedBy(4).dividedBy(5);
-            Optional<Lease> lease = sources.take(id, pause);
+                    source.bundle().definition().every().multipliedBy(4).dividedBy(5);
+            Optional<Lease> lease = sources.take(id, source.bundle().version(), pause);
             if (lease.isEmpty()) {
+                if (!sources.isActive(id)) {
+                    waits.put(id, UNTIL_A_PERSON_SAYS); // whoever activates it does not want to wait for its schedule
+                }
                 return 0;
             }
-            Turn turn = new Turn(source.get(), lease.get(), taker, goOn);
+            Turn turn = new Turn(source, lease.get(), taker, () -> goOn.getAsBoolean() && !source.isRetired());
             try {
                 well = turn.live();
                 turn.owed();
@@ -153,6 +174,9 @@ public class Turns {
         } catch (LeaseLost e) {
             LOG.warn("source {}: {}", id, e.getMessage());
             return 0;
+        } catch (VersionChanged e) {
+            LOG.info("{}", e.getMessage());
+            return 0;
         } catch (Exception e) {
             // R14: all that was in memory about the pull is dropped with the turn; the next one reads the cursor again
             trouble(
@@ -162,11 +186,10 @@ public class Turns {
             LOG.debug("source {}", id, e);
             return 0;
         } finally {
-            turnstile.leave(id);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             boolean hung = !well && took.compareTo(settings.slowAfter()) > 0;
             boolean overran =
-                    took.compareTo(source.get().bundle().definition().limits().poll()) > 0;
+                    took.compareTo(source.bundle().definition().limits().poll()) > 0;
             if (hung || overran) {
                 slow.add(id);
             } else {
@@ -214,7 +237,9 @@ public class Turns {
 
         /** @return whether the source answered well */
         boolean live() throws Exception {
-            Cursor cursor = connector.cursor(sources.cursor(bundle.id()));
+            Sources.Place place = sources.place(bundle.id());
+            Cursor cursor = connector.cursor(place.cursor());
+            cursor = place.anew() ? cursor.anew() : cursor;
             boolean wholeList = readsFullLists() && cursor.atRest();
             do {
                 PullResult answer = connector.pull(cursor);
@@ -284,8 +309,9 @@ public class Turns {
                 return;
             }
             owedFiles(sources.owedDue(bundle.id(), Owed.Kind.FILE, OWED_AT_ONCE));
-            owedRecords(owed(Owed.Kind.MAIL, OWED_AT_ONCE));
-            owedRecords(owed(Owed.Kind.RECORD, OWED_AT_ONCE));
+            boolean mailbox = definition.access() instanceof Mail;
+            owedRecords(owed(mailbox ? Owed.Kind.MAIL : Owed.Kind.RECORD, OWED_AT_ONCE));
+            ofFormerAccess(owed(Owed.Kind.FORMER, OWED_AT_ONCE));
             afterActions();
         }
 
@@ -312,6 +338,17 @@ public class Turns {
             pages++;
             taker.take(
                     new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), List.of(), List.of(), null));
+        }
+
+        /** Asked of another system, a key may well be that of something else: it is quarantined with what was read of it. */
+        private void ofFormerAccess(List<Owed> due) throws Exception {
+            if (!due.isEmpty()) {
+                List<Letter> letters =
+                        due.stream().map(Owed::givenUp).map(GivenUp::letter).toList();
+                pages++;
+                taker.take(
+                        new Page(bundle, new Origin.OwedAgain(), lease, letters, 0, List.of(), due, List.of(), null));
+            }
         }
 
         /** Mails and details: only the connector knows how to ask for them. */

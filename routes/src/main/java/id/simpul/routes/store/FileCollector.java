@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +23,11 @@ public class FileCollector {
 
     private final JdbcTemplate db;
     private final AttachmentStore files;
-    private final Duration grace;
+    private final Supplier<Duration> grace;
     private volatile @Nullable Stock left;
 
-    /** @param grace longer than the longest poll: until then a commit may come to refer to a file */
-    public FileCollector(JdbcTemplate db, AttachmentStore files, Duration grace, MeterRegistry meters) {
+    /** @param grace longer than the longest poll in any hub: until then a commit may come to refer to a file; asked each time */
+    public FileCollector(JdbcTemplate db, AttachmentStore files, Supplier<Duration> grace, MeterRegistry meters) {
         this.db = db;
         this.files = files;
         this.grace = grace;
@@ -52,7 +53,7 @@ public class FileCollector {
         try {
             Set<String> waiting = referredToByWaiting();
             AttachmentStore.Collected collected =
-                    files.collect(sha256 -> waiting.contains(sha256) || referredTo(sha256), grace);
+                    files.collect(sha256 -> waiting.contains(sha256) || referredTo(sha256), grace.get());
             left = collected.left();
             if (collected.files() > 0) {
                 LOG.info(

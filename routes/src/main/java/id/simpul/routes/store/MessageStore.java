@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,7 @@ public class MessageStore {
      * Keeps the page. When this returns, all of it is committed.
      *
      * @throws LeaseLost if another hub has the source now; nothing was kept
+     * @throws VersionChanged if another version of the source runs by now than the one it was read under; nothing was kept
      * @throws org.springframework.dao.DataAccessException if the database did not take it; after a connection failure the
      *     commit may or may not have happened: forget the pull and read the cursor again (R14)
      */
@@ -361,7 +363,8 @@ public class MessageStore {
 
     /**
      * The last statements of the commit: if the fencing number is not ours, nothing of the page was kept. From here to the
-     * commit the source's row is locked, so that a step from trial to live comes before this page or after it.
+     * commit the source's row is locked, so that a step from trial to live, or to another version, comes before this page or
+     * after it.
      */
     private @Nullable Cursor moveCursor(Page page, boolean trial, PageOutcome outcome) {
         Lease lease = page.lease();
@@ -375,31 +378,34 @@ public class MessageStore {
                     page.seen().stream().filter(MessageStore::storable).toArray(String[]::new));
         }
         Cursor cursor = page.next() == null ? null : page.next().kept(outcome);
-        List<@Nullable String> delivery;
+        List<Stand> stand;
         if (lease == null) { // a replay
-            delivery = db.queryForList(
-                    "select delivery from source where id = ? for share",
-                    String.class,
+            stand = db.query(
+                    "select delivery, coalesce(version, 0) from source where id = ? for share",
+                    Stand::read,
                     page.source().id());
         } else if (cursor != null && page.origin() instanceof Page.Origin.Live) {
-            delivery = db.queryForList(
-                    "update source set cursor = ? where id = ? and fence = ? returning delivery",
-                    String.class,
+            stand = db.query(
+                    "update source set cursor = ?, anew = false where id = ? and fence = ? returning delivery, coalesce(version, 0)",
+                    Stand::read,
                     cursor.json(),
                     lease.source(),
                     lease.fence());
         } else {
-            delivery = db.queryForList(
-                    "select delivery from source where id = ? and fence = ? for update",
-                    String.class,
+            stand = db.query(
+                    "select delivery, coalesce(version, 0) from source where id = ? and fence = ? for update",
+                    Stand::read,
                     lease.source(),
                     lease.fence());
         }
-        if (lease != null && delivery.size() != 1) {
+        if (lease != null && stand.size() != 1) {
             throw new LeaseLost(
                     "its lease was taken by another hub or its polls were paused meanwhile; the page was not kept");
         }
-        if (onTrial(page.source(), delivery) != trial) {
+        if (stand.stream().anyMatch(it -> it.version() != page.source().version())) {
+            throw new VersionChanged(page.source().id());
+        }
+        if (onTrial(page.source(), stand.stream().map(Stand::delivery).collect(Collectors.toList())) != trial) {
             throw new DeliveryChanged();
         }
         if (cursor != null && page.origin() instanceof Page.Origin.Backfill backfill) {
@@ -416,6 +422,13 @@ public class MessageStore {
                     backfill.id());
         }
         return lease == null ? null : cursor;
+    }
+
+    /** A source's row at the end of a commit. @param version that runs, 0 for none */
+    private record Stand(@Nullable String delivery, int version) {
+        static Stand read(ResultSet row, int n) throws SQLException {
+            return new Stand(row.getString(1), row.getInt(2));
+        }
     }
 
     /** What waits for a file or in quarantine, as it was kept. */

@@ -41,19 +41,20 @@ public class Sources {
      *
      * <p>A source that asked us to wait is due when that is over, not before and not later.
      *
-     * @param pause no poll of any hub may have begun less than this ago; this hub's own has ended
+     * @param version that this hub runs: only the one that the database says runs is asked
+     * @param pause   no poll of any hub may have begun less than this ago; this hub's own has ended
      */
-    public Optional<Lease> take(String source, Duration pause) {
+    public Optional<Lease> take(String source, int version, Duration pause) {
         return db.sql(
                         """
                 update source set owner = ?, expires = now() + ? * interval '1 ms', fence = fence + 1, last_attempt = now(),
                     not_before = null
                 where id = ? and (owner is null or owner = ? or expires < now())
-                  and activated_at is not null and paused_at is null
+                  and activated_at is not null and paused_at is null and coalesce(version, 0) = ?
                   and case when not_before is not null then not_before <= now()
                            else last_attempt is null or last_attempt <= now() - ? * interval '1 ms' end
                 returning fence""")
-                .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), pause.toMillis())
+                .params(hub.owner(), hub.lease().toMillis(), source, hub.owner(), version, pause.toMillis())
                 .query(Long.class)
                 .optional()
                 .map(fence -> new Lease(source, fence));
@@ -99,11 +100,22 @@ public class Sources {
     }
 
     public @Nullable String cursor(String source) {
-        return db.sql("select cursor from source where id = ?")
+        return place(source).cursor();
+    }
+
+    /**
+     * How far a source has been read.
+     *
+     * @param cursor as the connector wrote it
+     * @param anew   under a version that reads the list in another way: a pull under way begins again from its mark
+     */
+    public record Place(@Nullable String cursor, boolean anew) {}
+
+    public Place place(String source) {
+        return db.sql("select cursor, anew from source where id = ?")
                 .param(source)
-                .query((row, n) -> row.getString(1))
-                .list()
-                .get(0);
+                .query((row, n) -> new Place(row.getString(1), row.getBoolean(2)))
+                .single();
     }
 
     public void well(Lease lease) {

@@ -37,12 +37,15 @@ public class Vanished {
     public void afterFullList(SourceBundle source, Lease lease) {
         transaction.executeWithoutResult(status -> {
             List<Long> lists = db.queryForList(
-                    "update source set full_lists = full_lists + 1 where id = ? and fence = ? returning full_lists",
+                    """
+                    update source set full_lists = full_lists + 1 where id = ? and fence = ? and coalesce(version, 0) = ?
+                    returning full_lists""",
                     Long.class,
                     lease.source(),
-                    lease.fence());
+                    lease.fence(),
+                    source.version());
             if (lists.isEmpty()) {
-                throw new LeaseLost("source " + lease.source() + " is read by another hub now");
+                throw new LeaseLost("source " + lease.source() + " is read by another hub now, or in another version");
             }
             List<Identity> missing = db.query(
                     """

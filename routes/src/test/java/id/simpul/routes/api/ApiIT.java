@@ -29,6 +29,7 @@ import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.routes.store.FormerTrial;
 import id.simpul.routes.store.SourceLife;
 import id.simpul.routes.store.StoreIdentity;
+import id.simpul.routes.store.Versions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -194,6 +195,16 @@ class ApiIT {
         @Bean
         RunningSources runningSources() {
             return () -> SOURCES;
+        }
+
+        @Bean
+        Versions versions(JdbcTemplate db, PlatformTransactionManager manager) {
+            return new Versions(db, new TransactionTemplate(manager));
+        }
+
+        @Bean
+        SourceTruth sourceTruth() {
+            return mock(SourceTruth.class);
         }
 
         @Bean

@@ -219,7 +219,7 @@ class TurnsIT {
         }
 
         assertThat(turn()).isZero();
-        assertThat(new Sources(bench.client, IntakeBench.hub("other")).take(bundle.id(), Duration.ZERO))
+        assertThat(new Sources(bench.client, IntakeBench.hub("other")).take(bundle.id(), 0, Duration.ZERO))
                 .isEmpty();
         assertThat(cursor()).isEqualTo(before);
 
@@ -288,7 +288,7 @@ class TurnsIT {
     void R16_aCountWaitsForAPollOfAnotherHubAndGivesUpPolitely() throws Exception {
         SourceBundle bundle = source();
         Lease held = new Sources(bench.client, IntakeBench.hub("other"))
-                .take(bundle.id(), Duration.ZERO)
+                .take(bundle.id(), 0, Duration.ZERO)
                 .orElseThrow();
         assertThat(bench.turnstile.beside(bundle.id(), false, Duration.ofMillis(200), lease -> "asked"))
                 .isEmpty();
@@ -306,7 +306,7 @@ class TurnsIT {
         province.addAll(10, Mix.GOOD);
         SourceBundle bundle = source();
         Sources other = new Sources(bench.client, IntakeBench.hub("other"));
-        Lease held = other.take(bundle.id(), Duration.ZERO).orElseThrow();
+        Lease held = other.take(bundle.id(), 0, Duration.ZERO).orElseThrow();
 
         assertThat(turn()).isZero();
 
@@ -405,17 +405,17 @@ class TurnsIT {
     void aSourceThatAskedUsToWaitIsDueWhenThatIsOverAndNotBefore() throws IOException {
         SourceBundle bundle = source("every: 1ms", "every: 1h");
         Duration pause = Duration.ofMinutes(50);
-        Lease lease = bench.sources.take(bundle.id(), pause).orElseThrow();
+        Lease lease = bench.sources.take(bundle.id(), 0, pause).orElseThrow();
         bench.sources.waitFor(lease, Duration.ofMinutes(5));
         bench.sources.giveUp(lease);
         bench.db.update("update source set last_attempt = null");
-        assertThat(bench.sources.take(bundle.id(), pause)).isEmpty();
+        assertThat(bench.sources.take(bundle.id(), 0, pause)).isEmpty();
 
         bench.db.update("update source set not_before = now(), last_attempt = now()");
-        Lease due = bench.sources.take(bundle.id(), pause).orElseThrow();
+        Lease due = bench.sources.take(bundle.id(), 0, pause).orElseThrow();
 
         bench.sources.giveUp(due);
-        assertThat(bench.sources.take(bundle.id(), pause)).as("only once").isEmpty();
+        assertThat(bench.sources.take(bundle.id(), 0, pause)).as("only once").isEmpty();
     }
 
     @Test
@@ -423,6 +423,32 @@ class TurnsIT {
         province.addAll(10, Mix.GOOD);
         source("errors:\n", "errors:\n  - { status: 503, is: wait, for: 3s }\n");
         province.trouble(Trouble.UNAVAILABLE);
+        polled(() -> {
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
+            province.trouble(Trouble.NONE);
+            assertThat(bench.count("identity")).isZero();
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        });
+    }
+
+    @Test
+    void whoActivatesASourceNeedNotWaitForItsSchedule() throws Exception {
+        province.addAll(10, Mix.GOOD);
+        source();
+        bench.db.update("update source set activated_at = null, activated_by = null, delivery = null");
+        polled(() -> {
+            await().during(Duration.ofMillis(500)).until(() -> bench.count("identity") == 0);
+            bench.life.activate("jabar-aduan", Delivery.LIVE, "", "test");
+            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+        });
+    }
+
+    private interface Body {
+        void run() throws Exception;
+    }
+
+    /** While its route polls it, whose schedule is an hour. */
+    private void polled(Body body) throws Exception {
         ScheduledExecutorService pool = Executors.newScheduledThreadPool(1);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRegistry().bind("turns", turns);
@@ -437,10 +463,7 @@ class TurnsIT {
                 }
             });
             camel.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("source where not_before > now()") == 1);
-            province.trouble(Trouble.NONE);
-            assertThat(bench.count("identity")).isZero();
-            await().atMost(Duration.ofSeconds(20)).until(() -> bench.count("identity") == 10);
+            body.run();
         } finally {
             pool.shutdownNow();
         }
@@ -454,7 +477,7 @@ class TurnsIT {
         TokenStore tokens = new SourceTokens(bench.client, mine, bundle.id());
         assertThat(tokens.hold()).isEmpty();
 
-        Lease lease = sources.take(bundle.id(), Duration.ZERO).orElseThrow();
+        Lease lease = sources.take(bundle.id(), 0, Duration.ZERO).orElseThrow();
         TokenStore.Hold hold = tokens.hold().orElseThrow();
         assertThat(new SourceTokens(bench.client, IntakeBench.hub("other"), bundle.id()).hold())
                 .isEmpty();

@@ -44,7 +44,7 @@ class FileCollectorIT {
             assertThat(bench.count("owed")).isEqualTo(1);
             assertThat(bench.inQuarantine()).hasSize(1);
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
-            FileCollector collector = new FileCollector(bench.db, bench.files, Duration.ZERO, meters);
+            FileCollector collector = new FileCollector(bench.db, bench.files, () -> Duration.ZERO, meters);
             assertThat(meters.get("simpul.files.stored").gauge().value()).isNaN();
 
             Thread.sleep(20); // older than no grace at all

@@ -557,7 +557,7 @@ class IdentityAndChangeIT {
     }
 
     private void fullList(String... keys) {
-        Lease lease = bench.sources.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease lease = bench.sources.take(source.id(), 0, Duration.ZERO).orElseThrow();
         List<Letter> letters = java.util.Arrays.stream(keys)
                 .map(key -> Letter.fresh(original(record(key, T))))
                 .toList();

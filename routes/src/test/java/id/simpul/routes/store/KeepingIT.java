@@ -190,10 +190,10 @@ class KeepingIT {
 
     @Test
     void R14_aPageReadWithAFencingNumberThatIsNoLongerOursKeepsNothing() {
-        Lease stale = bench.sources.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease stale = bench.sources.take(source.id(), 0, Duration.ZERO).orElseThrow();
         bench.db.update("update source set expires = now() - interval '1 second'");
         Sources other = new Sources(bench.client, IntakeBench.hub("other"));
-        Lease fresh = other.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease fresh = other.take(source.id(), 0, Duration.ZERO).orElseThrow();
         assertThat(fresh.fence()).isGreaterThan(stale.fence());
 
         assertThatThrownBy(() -> bench.takeUnder(
@@ -256,11 +256,11 @@ class KeepingIT {
     void R16_oneSourceIsReadByOneHubAtATimeAndTheFencingNumberRises() {
         Sources one = new Sources(bench.client, IntakeBench.hub("one"));
         Sources two = new Sources(bench.client, IntakeBench.hub("two"));
-        Lease first = one.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease first = one.take(source.id(), 0, Duration.ZERO).orElseThrow();
 
-        assertThat(two.take(source.id(), Duration.ZERO)).isEmpty();
+        assertThat(two.take(source.id(), 0, Duration.ZERO)).isEmpty();
         one.giveUp(first);
-        Lease second = two.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease second = two.take(source.id(), 0, Duration.ZERO).orElseThrow();
 
         assertThat(second.fence()).isGreaterThan(first.fence());
         one.giveUp(first);
@@ -270,19 +270,20 @@ class KeepingIT {
     @Test
     void R16_aLeaseThatCouldNotBeGivenUpWhileTheDatabaseWasAwayDoesNotStopTheSourceForEver() {
         Sources hub = new Sources(bench.client, IntakeBench.hub("one"));
-        Lease left = hub.take(source.id(), Duration.ZERO).orElseThrow();
+        Lease left = hub.take(source.id(), 0, Duration.ZERO).orElseThrow();
         hub.renew(); // the heartbeat goes on, the turn has ended
 
-        assertThat(hub.take(source.id(), Duration.ZERO).orElseThrow().fence()).isGreaterThan(left.fence());
+        assertThat(hub.take(source.id(), 0, Duration.ZERO).orElseThrow().fence())
+                .isGreaterThan(left.fence());
     }
 
     @Test
     void R16_hubsThatShareASourceDoNotAskItMoreOftenThanItsPause() {
         Sources one = new Sources(bench.client, IntakeBench.hub("one"));
         Sources two = new Sources(bench.client, IntakeBench.hub("two"));
-        one.giveUp(one.take(source.id(), Duration.ofMinutes(1)).orElseThrow());
+        one.giveUp(one.take(source.id(), 0, Duration.ofMinutes(1)).orElseThrow());
 
-        assertThat(two.take(source.id(), Duration.ofMinutes(1))).isEmpty();
+        assertThat(two.take(source.id(), 0, Duration.ofMinutes(1))).isEmpty();
     }
 
     @Test

@@ -1,10 +1,11 @@
-package id.simpul.routes.api;
+package id.simpul.mappings.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -144,5 +145,28 @@ class MaskingTest {
                 .doesNotContain("Warga");
         assertThat(mask("Contoh Warga", "application/octet-stream"))
                 .isEqualTo("(12 bytes of application/octet-stream)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            judul                | Jalan rusak         | (11 characters)
+            pelapor.kota         | Bandung             | ***
+            reporter.nationalId  | 3273010101900001    | ***
+            location.region      | 32.73               | 32.73
+            addressedTo          | D3273               | D3273
+            jenis                | Pengaduan           | Pengaduan
+            kontak               | hubungi a@b.example | hubungi (e-mail)
+            """)
+    void oneValueIsShownByTheNamesAboveIt(String path, String value, String shown) {
+        assertThat(Masking.value(path, value)).isEqualTo(shown);
+    }
+
+    @Test
+    void nothingIsShownAsNull() {
+        assertThat(Masking.value("judul", null)).isEqualTo("null");
     }
 }

@@ -1,4 +1,4 @@
-package id.simpul.routes.api;
+package id.simpul.mappings.masking;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -39,7 +40,7 @@ import tools.jackson.databind.node.StringNode;
  * <p>Values under personal names (nama, nik, alamat, …) become {@code ***}; a citizen's words become their length; e-mail
  * addresses, phones and 16-digit numbers are hidden wherever they stand. In doubt it hides.
  */
-final class Masking {
+public final class Masking {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HIDDEN = "***";
@@ -52,7 +53,7 @@ final class Masking {
     /** Names of places, bodies and codes: what a mapping looks up. */
     private static final Pattern NAME_OF_NO_PERSON = Pattern.compile(
             "^(nama|name)?(city|district|province|kota|kabupaten|kab|kecamatan|provinsi|kategori|category|instansi|agency|opd|dinas|"
-                    + "jenis|status)(nama|name)?$");
+                    + "jenis|status)(nama|name)?$|^addressedto$");
 
     private static final Set<String> PERSONAL_WORDS = Set.of(
             "hp",
@@ -96,7 +97,7 @@ final class Masking {
     private Masking() {}
 
     /** @param mediaType as kept with the original; whatever cannot be read as that is shown as a number of bytes */
-    static String mask(byte[] body, String mediaType) {
+    public static String mask(byte[] body, String mediaType) {
         try {
             String type = mediaType.toLowerCase(Locale.ROOT);
             if (type.contains("json")) {
@@ -119,13 +120,27 @@ final class Masking {
     }
 
     /** For texts of ours that may quote a value. */
-    static String text(String text) {
+    public static String text(String text) {
         String hidden = EMAIL.matcher(text).replaceAll("(e-mail)");
         hidden = NATIONAL_ID.matcher(hidden).replaceAll("(16 digits)");
         return PHONE.matcher(hidden).replaceAll("(phone)");
     }
 
-    static JsonNode masked(JsonNode node, String key) {
+    /**
+     * One value of a record or a complaint, on one line.
+     *
+     * @param path  where it stands: {@code pelapor.nama}; a personal name anywhere in it hides the value
+     * @param value of JSON: a text, a number, a list, a map; {@code null} for nothing
+     */
+    public static String value(String path, @Nullable Object value) {
+        JsonNode node = JSON.valueToTree(value);
+        boolean personal = Stream.of(path.split("\\.")).anyMatch(Masking::isPersonal);
+        JsonNode shown = personal ? hidden(node) : masked(node, path.substring(path.lastIndexOf('.') + 1));
+        return shown.isString() ? shown.stringValue().replaceAll("\\s+", " ") : shown.toString();
+    }
+
+    /** @param key under which the node stands, or empty */
+    public static JsonNode masked(JsonNode node, String key) {
         if (isPersonal(key)) {
             return hidden(node);
         }
