@@ -54,10 +54,8 @@ final class ChangedRecords implements RowDetails {
             }
         }
         List<Owed> owed = new ArrayList<>();
-        List<@Nullable Instant> announced = new ArrayList<>();
         Map<String, List<Details.Read>> byRecord = new LinkedHashMap<>();
         for (Details.Read row : news) {
-            announced.add(row.original().stamp());
             Original named = names.read(row.row(), row.original().readAt());
             if (named.key() == null) {
                 owed.add(details.owed(row, "a row of the list of changes: " + named.defect(), true));
@@ -83,7 +81,7 @@ final class ChangedRecords implements RowDetails {
                         .forEach(row -> known.remove(row.original().fingerprint()));
             }
         }
-        return new Records(brought.originals(), owed, List.of(), known.encoded(), announced, null);
+        return new Records(brought.originals(), owed, List.of(), known.encoded(), null);
     }
 
     private static Details.Read last(List<Details.Read> ofOneRecord) {

@@ -137,7 +137,7 @@ final class Details implements RowDetails {
             }
         }
         brought.owed().forEach(owed -> known.remove(owed.key()));
-        return new Records(brought.originals(), brought.owed(), passed, asks ? known.encoded() : null, null, null);
+        return new Records(brought.originals(), brought.owed(), passed, asks ? known.encoded() : null, null);
     }
 
     /** One row with what is known of it so far. */

@@ -196,7 +196,7 @@ public final class ListPull {
         if (details == null) {
             List<Original> originals =
                     seen.wanted.stream().map(Details.Read::original).toList();
-            PageRead read = new PageRead(here, at, rules, rows, leftOut, next, end, moved, null, window, null);
+            PageRead read = new PageRead(here, at, rules, rows, leftOut, next, end, moved, null, window);
             return new PullResult.Page(originals, List.of(), read);
         }
         RowDetails.Records found =
@@ -204,8 +204,7 @@ public final class ListPull {
         if (found.why() != null) {
             return found.why();
         }
-        PageRead read = new PageRead(
-                here, at, rules, rows, leftOut, next, end, moved, found.known(), window, found.announced());
+        PageRead read = new PageRead(here, at, rules, rows, leftOut, next, end, moved, found.known(), window);
         return new PullResult.Page(found.originals(), found.owed(), read, found.passed());
     }
 

@@ -2,7 +2,6 @@ package id.simpul.connectors.list;
 
 import id.simpul.connectors.Cursor;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param moved  ascending only: where to go on from, or {@code null} while the page ends on what it was asked with
  * @param known  the rows read last, with this page's
  * @param window what is asked for after this walk, {@code null} if it is the last
- * @param announced see {@link RowDetails.Records}
  */
 record PageRead(
         ListCursor before,
@@ -29,8 +27,7 @@ record PageRead(
         boolean end,
         @Nullable Mark moved,
         @Nullable String known,
-        @Nullable Window window,
-        @Nullable List<@Nullable Instant> announced)
+        @Nullable Window window)
         implements Cursor {
 
     private static final int MOST_PASSES = 8;
@@ -63,8 +60,7 @@ record PageRead(
     }
 
     @Override
-    public Cursor kept(PageOutcome told) {
-        PageOutcome outcome = seen(told);
+    public Cursor kept(PageOutcome outcome) {
         ListCursor.Pass pass = at.pass();
         boolean first = at.step().index() == 0;
         boolean isShort = rules.counted() && isShort(rows, rules.size(), full());
@@ -104,18 +100,6 @@ record PageRead(
         return window != null // R10: all that stands before it has been read
                 ? marked.on(ListCursor.Resume.start(at.shape(), window.since(), window.until()))
                 : marked.rested(onTrust, rules.fullList());
-    }
-
-    /**
-     * What was new in the page, told by its own rows where these are not the records: a record may well be known, by another
-     * list, whose row here was never read. A later pass can only have found what an earlier one missed if something came of it.
-     */
-    private PageOutcome seen(PageOutcome told) {
-        if (announced == null) {
-            return told;
-        }
-        boolean counts = at.pass().number() == 1 || !told.news().isEmpty();
-        return new PageOutcome(counts ? announced : List.of(), told.unsettled());
     }
 
     /** What a full page is known to hold. A page followed by rows was one, however many were asked for. */

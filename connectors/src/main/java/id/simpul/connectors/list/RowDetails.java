@@ -23,8 +23,6 @@ interface RowDetails {
      * @param owed      what could not be had now, or never can (R13)
      * @param passed    keys of records that the page shows, and that are not among the originals (R7)
      * @param known     for the cursor, once all that is kept
-     * @param announced stamps of the rows that were asked about, where rows are not records: by them, and not by those of the
-     *                  records, the list is read (R10, R11); else {@code null}
      * @param why       the system as a whole could not be asked: nothing of the page may be kept; else {@code null}
      */
     record Records(
@@ -32,11 +30,10 @@ interface RowDetails {
             List<Owed> owed,
             List<String> passed,
             @Nullable String known,
-            @Nullable List<@Nullable Instant> announced,
             @Nullable PullResult why) {
 
         static Records none(PullResult why) {
-            return new Records(List.of(), List.of(), List.of(), null, null, why);
+            return new Records(List.of(), List.of(), List.of(), null, why);
         }
     }
 }

@@ -112,6 +112,7 @@ class ListWithChangesSimulationTest {
         final Hub hub = new Hub();
         Instant now = Instant.parse("2026-11-23T00:00:00.400Z");
         boolean churning = true;
+        int cap = 5; // rows of a page of changes, however many are asked for
 
         @Nullable
         String kept;
@@ -144,7 +145,7 @@ class ListWithChangesSimulationTest {
                     "items",
                     "record",
                     null,
-                    Lists.paging(style, 3, order),
+                    Lists.paging(style, 5, order),
                     changed,
                     List.of(),
                     null,
@@ -204,6 +205,7 @@ class ListWithChangesSimulationTest {
                 poll();
                 now = now.plusSeconds(random.nextInt(300));
                 churn();
+                cap = random.nextInt(40) == 0 ? 3 + random.nextInt(3) : cap;
             }
             churning = false;
             for (int quiet = 0; quiet < 14; quiet++) {
@@ -318,7 +320,7 @@ class ListWithChangesSimulationTest {
                     .sorted(Comparator.comparing((Record it) -> it.made).reversed())
                     .map(this::shown)
                     .toList();
-            return page(ask, rows, Paging.Style.NUMBER);
+            return page(ask, rows, Paging.Style.NUMBER, ask.limit());
         }
 
         private Map<String, Object> shown(Record record) {
@@ -352,17 +354,18 @@ class ListWithChangesSimulationTest {
                                             : Comparator.comparing(Update::at).reversed())
                             .map(it -> Map.<String, Object>of("record", it.record, "at", it.at.toString()))
                             .toList();
-            return page(ask, rows, style);
+            return page(ask, rows, style, Math.min(cap, ask.limit()));
         }
 
-        private PageFetcher.Answer page(PageFetcher.Ask ask, List<Map<String, Object>> rows, Paging.Style paged) {
+        private PageFetcher.Answer page(
+                PageFetcher.Ask ask, List<Map<String, Object>> rows, Paging.Style paged, int size) {
             Instant departed = now;
             long skip = paged == Paging.Style.NONE
                     ? 0
-                    : paged == Paging.Style.NUMBER ? (ask.page() - 1) * ask.limit() : ask.offset();
+                    : paged == Paging.Style.NUMBER ? (ask.page() - 1) * size : ask.offset();
             List<PageFetcher.Row> page = rows.stream()
                     .skip(skip)
-                    .limit(paged == Paging.Style.NONE ? Integer.MAX_VALUE : ask.limit())
+                    .limit(paged == Paging.Style.NONE ? Integer.MAX_VALUE : size)
                     .map(row -> new PageFetcher.Row(row, JSON.writeValueAsBytes(row), "application/json"))
                     .toList();
             Instant date = tellsDate ? sourceNow() : null;
