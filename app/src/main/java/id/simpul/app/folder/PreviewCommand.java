@@ -1,8 +1,10 @@
 package id.simpul.app.folder;
 
 import id.simpul.mappings.FileProblem;
+import id.simpul.mappings.folder.SourceFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -108,8 +110,7 @@ public final class PreviewCommand implements Callable<Integer> {
         if (!watch) {
             return show(out, at) ? 0 : 1;
         }
-        Path rules = folder.toAbsolutePath().normalize().resolveSibling("routing.yaml");
-        try (Watched watched = new Watched(List.of(folder, file, rules))) {
+        try (Watched watched = new Watched(watched())) {
             while (true) {
                 out.print(CLEAR);
                 show(out, at);
@@ -121,6 +122,17 @@ public final class PreviewCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    /** Also what a folder takes from its neighbours: rules, and a profile that lies beside it. */
+    private List<Path> watched() {
+        Path whole = folder.toAbsolutePath().normalize();
+        List<Path> watched = new ArrayList<>(List.of(folder, file, whole.resolveSibling("routing.yaml")));
+        SourceFolders.profileOf(folder)
+                .map(whole::resolveSibling)
+                .filter(Files::isDirectory)
+                .ifPresent(watched::add);
+        return watched;
     }
 
     private boolean show(PrintWriter out, @Nullable Instant at) throws IOException {

@@ -189,7 +189,7 @@ final class MappingSketch {
 
     private static boolean isFlag(Leaf leaf) {
         return leaf.isPlain()
-                && leaf.texts().stream().allMatch(text -> text.matches("(?i)true|false|ya|y|yes|tidak|tdk|n|no|0|1"));
+                && Stamp.most(leaf.texts(), text -> text.matches("(?i)true|false|ya|y|yes|tidak|tdk|n|no|0|1"));
     }
 
     private void table(String field, Leaf leaf) {

@@ -6,6 +6,7 @@ import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The form in which a sample writes its times, as {@code cursor.format} has it. */
@@ -45,22 +46,22 @@ final class Stamp {
 
     private Stamp() {}
 
-    /** @return empty if not every value is a time of one form */
+    /** @return empty if these are no times of one form; one in ten may be broken, as real records are */
     static Optional<String> format(List<String> values) {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        if (all(values, "\\d{10}") && values.stream().allMatch(v -> v.compareTo("0900000000") > 0)) {
+        if (most(values, value -> value.matches("\\d{10}") && value.compareTo("0900000000") > 0)) {
             return Optional.of("epoch");
         }
-        if (all(values, "1\\d{12}")) {
+        if (most(values, value -> value.matches("1\\d{12}"))) {
             return Optional.of("epoch-millis");
         }
-        if (values.stream().allMatch(value -> ISO.matcher(value).matches())) {
+        if (most(values, value -> ISO.matcher(value).matches())) {
             return Optional.of("iso");
         }
         return PATTERNS.stream()
-                .filter(pattern -> values.stream().allMatch(value -> reads(pattern, value)))
+                .filter(pattern -> most(values, value -> reads(pattern, value)))
                 .findFirst();
     }
 
@@ -68,12 +69,11 @@ final class Stamp {
     static boolean isTime(List<String> values) {
         return format(values).isPresent()
                 || !values.isEmpty()
-                        && values.stream()
-                                .allMatch(value -> WORDS.matcher(value).matches());
+                        && most(values, value -> WORDS.matcher(value).matches());
     }
 
-    private static boolean all(List<String> values, String pattern) {
-        return values.stream().allMatch(value -> value.matches(pattern));
+    static boolean most(List<String> values, Predicate<String> fits) {
+        return values.stream().filter(fits.negate()).count() * 10 <= values.size();
     }
 
     private static boolean reads(String pattern, String value) {
