@@ -3,6 +3,7 @@ package id.simpul.connectors;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.intake.IntakeConnector;
 import id.simpul.connectors.list.ListConnector;
+import id.simpul.connectors.list.ListWithChanges;
 import id.simpul.connectors.mail.MailConnector;
 import id.simpul.connectors.rest.RestListing;
 import id.simpul.connectors.soap.SoapListing;
@@ -36,13 +37,18 @@ public final class Connectors {
     public static SourceConnector open(
             SourceDefinition source, AttachmentStore store, TokenStore tokens, Outside outside) {
         if (source.access() instanceof Rest rest) {
-            return new ListConnector(
-                    source,
-                    rest.list(),
-                    rest.url(),
-                    store,
-                    new RestListing(source, rest, store, tokens, outside),
-                    outside.clock());
+            RestListing listing = new RestListing(source, rest, store, tokens, outside);
+            ListConnector list = new ListConnector(source, rest.list(), rest.url(), store, listing, outside.clock());
+            Rest changes = rest.changes();
+            return changes == null
+                    ? list
+                    : new ListWithChanges(
+                            source,
+                            list,
+                            changes.list(),
+                            changes.url(),
+                            listing.beside(source, changes, store),
+                            outside.clock());
         }
         if (source.access() instanceof Soap soap) {
             return new ListConnector(

@@ -53,6 +53,24 @@ public record Original(
         return key != null ? key : fingerprint;
     }
 
+    /** Named by what it says. */
+    public Original nameless() {
+        return new Original(
+                null,
+                version,
+                stamp,
+                readAt,
+                content,
+                mediaType,
+                fingerprint,
+                tree,
+                files,
+                names,
+                answers,
+                setAside,
+                defect);
+    }
+
     public Original withVersion(@Nullable String now) {
         return new Original(
                 key,

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * GET /v2/requests.json?jurisdiction_id=…&amp;api_key=…&amp;start_date=…&amp;end_date=…&amp;page=1&amp;page_size=100
+ * GET /v2/requests/OPN-000001.json
  * GET /v2/servicerequestupdates.json?start_date=…&amp;end_date=…
  * </pre>
  *
@@ -52,6 +53,7 @@ public final class Open311City extends WebSystem {
                 url -> new Shape(seed, url + "/media/"));
         serve("/v2/requests.json", exchange -> requests(exchange, false))
                 .serve("/v2/requests.xml", exchange -> requests(exchange, true))
+                .serve("/v2/requests/", this::request)
                 .serve("/v2/servicerequestupdates.json", exchange -> updates(exchange, false))
                 .serve("/v2/servicerequestupdates.xml", exchange -> updates(exchange, true))
                 .serve("/media/", this::media)
@@ -92,6 +94,28 @@ public final class Open311City extends WebSystem {
                 .skip((page - 1L) * size)
                 .limit(size)
                 .toList();
+        list(exchange, xml, rows);
+    }
+
+    /** One request: a list of one. */
+    private void request(HttpExchange exchange) throws IOException {
+        boolean xml = isXml(exchange);
+        String path = exchange.getRequestURI().getPath();
+        if (span(exchange, xml) == null) {
+            return;
+        }
+        String id = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.(json|xml)$", "");
+        List<Archive.Row> rows = archive.page(null, 0, Integer.MAX_VALUE / 2).rows().stream()
+                .filter(row -> row.report().key().equals(id))
+                .toList();
+        if (rows.isEmpty()) {
+            failed(exchange, xml, 404, "service_request_id was not found");
+        } else {
+            list(exchange, xml, rows);
+        }
+    }
+
+    private void list(HttpExchange exchange, boolean xml, List<Archive.Row> rows) throws IOException {
         if (xml) {
             var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><service_requests>");
             rows.forEach(row -> Xml.element(out, "request", Shape.JSON.readValue(row.bytes(), Map.class)));

@@ -109,7 +109,9 @@ public final class Conformance {
                             Check.KEYS,
                             "%,d keys came twice in one reading, with one stamp and two contents, for example %s"
                                     .formatted(first.twoOfAKind.size(), example(first.twoOfAKind)),
-                            "is 'key' the record's own number? Two complaints under one key would be one complaint that changes"));
+                            list() != null && list().changes() != null
+                                    ? "does the list show a record as its detail does? If not, every look at it would be an update: add 'detail' to the source, so that both are read in one way"
+                                    : "is 'key' the record's own number? Two complaints under one key would be one complaint that changes"));
         } else {
             findings.add(Finding.passed(Check.KEYS, "%,d keys".formatted(first.read.size())));
         }

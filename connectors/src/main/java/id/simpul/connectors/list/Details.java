@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes whole records of rows: the detail call, the parts, and what of that is owed (R13). The record kept is one JSON text
  * with sorted names: the same answers give the same bytes.
  */
-final class Details {
+final class Details implements RowDetails {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -46,7 +48,16 @@ final class Details {
     /** Shared by all sources; the thread that asks works, too, so that it gets on when all others are busy. */
     private static final ThreadPoolExecutor HELPERS = helpers();
 
-    private final RecordReader records;
+    /** Which list an owed row is of, in what is kept of it; nothing for the list of the records. */
+    private static final String LIST = "list";
+
+    private static final String CHANGES = "changes";
+
+    private final RecordReader rows;
+
+    /** Reads what a record says of itself; {@code null}: its row says that. */
+    private final @Nullable RecordReader itself;
+
     private final Listing listing;
     private final Limits limits;
     private final @Nullable Expression record;
@@ -72,9 +83,13 @@ final class Details {
                 (task, full) -> {}); // never mind: fewer work
     }
 
-    /** @throws IllegalArgumentException if an expression is none */
-    Details(ListReading list, RecordReader records, Listing listing, Limits limits) {
-        this.records = records;
+    /**
+     * @param itself of the list of the records, where this is one of changes, whose rows are no records; else {@code null}
+     * @throws IllegalArgumentException if an expression is none
+     */
+    Details(ListReading list, RecordReader rows, @Nullable RecordReader itself, Listing listing, Limits limits) {
+        this.rows = rows;
+        this.itself = itself;
         this.listing = listing;
         this.limits = limits;
         Detail detail = list.detail();
@@ -96,6 +111,35 @@ final class Details {
         return new Known(encoded, salt);
     }
 
+    /** Nothing more is asked about a row that is as it was (R3, R4). Where it costs nothing to read it, it is read. */
+    @Override
+    public Records of(List<Read> read, @Nullable String before, int pass, Instant departure) {
+        boolean asks = record != null || !parts.isEmpty();
+        Known known = known(before);
+        Brought brought = bring(
+                read.stream()
+                        .filter(it -> !asks
+                                || !known.has(
+                                        it.original().nativeId(), it.original().fingerprint()))
+                        .toList(),
+                true);
+        if (brought.why() != null) {
+            return Records.none(brought.why());
+        }
+        List<String> passed = new ArrayList<>();
+        Set<String> whole = new HashSet<>();
+        brought.originals().forEach(original -> whole.add(original.nativeId()));
+        for (Read one : read) {
+            String key = one.original().nativeId();
+            known.add(key, one.original().fingerprint());
+            if (!whole.contains(key)) {
+                passed.add(key);
+            }
+        }
+        brought.owed().forEach(owed -> known.remove(owed.key()));
+        return new Records(brought.originals(), brought.owed(), passed, asks ? known.encoded() : null, null);
+    }
+
     /** One row with what is known of it so far. */
     record Read(PageFetcher.Row row, Original original) {}
 
@@ -114,8 +158,8 @@ final class Details {
     private record Missing(String reason, boolean hopeless, @Nullable PullResult why) implements One {}
 
     /** @param all whether it may give up altogether when nothing succeeds */
-    Brought bring(List<Read> rows, boolean all) {
-        AtomicReferenceArray<@Nullable One> found = new AtomicReferenceArray<>(Math.max(1, rows.size()));
+    Brought bring(List<Read> asked, boolean all) {
+        AtomicReferenceArray<@Nullable One> found = new AtomicReferenceArray<>(Math.max(1, asked.size()));
         AtomicInteger next = new AtomicInteger();
         AtomicInteger good = new AtomicInteger();
         AtomicInteger bad = new AtomicInteger();
@@ -123,18 +167,18 @@ final class Details {
         Runnable work = () -> {
             while (System.nanoTime() < deadline && !(good.get() == 0 && bad.get() >= ENOUGH)) {
                 int i = next.getAndIncrement();
-                if (i >= rows.size()) {
+                if (i >= asked.size()) {
                     return;
                 }
-                One one = whole(rows.get(i));
+                One one = whole(asked.get(i));
                 (one instanceof Missing missing && !missing.hopeless() ? bad : good).incrementAndGet();
                 found.set(i, one);
             }
         };
-        share(work, Math.min(limits.concurrency(), rows.size()) - 1);
+        share(work, Math.min(limits.concurrency(), asked.size()) - 1);
         List<Original> originals = new ArrayList<>();
         List<Owed> owed = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
             One one = found.get(i);
             if (one instanceof Whole whole) {
                 originals.add(whole.original());
@@ -144,7 +188,7 @@ final class Details {
             if (all && missing.why() != null && good.get() == 0 && bad.get() >= ENOUGH) {
                 return new Brought(List.of(), List.of(), missing.why());
             }
-            owed.add(owed(rows.get(i), missing));
+            owed.add(owed(asked.get(i), missing));
         }
         return new Brought(originals, owed, null);
     }
@@ -206,10 +250,26 @@ final class Details {
                 tree.put(part.part().name(), items);
             }
             byte[] bytes = JSON.writeValueAsBytes(tree);
-            return new Whole(records.complete(row, bytes, MEDIA_TYPE, listing.tree(bytes, MEDIA_TYPE)));
+            PageFetcher.Row whole = new PageFetcher.Row(listing.tree(bytes, MEDIA_TYPE), bytes, MEDIA_TYPE);
+            return itself == null
+                    ? new Whole(rows.complete(row, whole))
+                    : asked(row.key(), itself.read(whole, Instant.now()));
         } catch (Expression.Failed failed) {
             return new Missing(String.valueOf(failed.getMessage()), false, null);
         }
+    }
+
+    /** Another record than was asked for would be kept as that other one, and the one asked for be thought read. */
+    private static One asked(String key, Original found) {
+        if (key.equals(found.key())) {
+            return new Whole(found);
+        }
+        return new Missing(
+                found.key() == null
+                        ? "what was read for it has no key of its own: " + found.defect()
+                        : "what was read for it is '%s', another record".formatted(found.key()),
+                false,
+                null);
     }
 
     /** All pages of a part. @return why it is not whole, or {@code null} */
@@ -262,28 +322,45 @@ final class Details {
     }
 
     /** R13: with all that was read of it. */
-    private static Owed owed(Read read, Missing missing) {
-        String row = new String(read.row().bytes(), StandardCharsets.UTF_8);
+    private Owed owed(Read read, Missing missing) {
+        return owed(read, missing.reason(), missing.hopeless());
+    }
+
+    Owed owed(Read read, String reason, boolean hopeless) {
+        Map<String, String> note = new HashMap<>();
+        note.put("row", new String(read.row().bytes(), StandardCharsets.UTF_8));
+        note.put("type", read.row().mediaType());
+        if (itself != null) {
+            note.put(LIST, CHANGES);
+        }
         return new Owed(
-                Owed.Kind.RECORD,
-                read.original().nativeId(),
-                missing.reason(),
-                JSON.writeValueAsString(Map.of("row", row, "type", read.row().mediaType())),
-                null,
-                missing.hopeless());
+                Owed.Kind.RECORD, read.original().nativeId(), reason, JSON.writeValueAsString(note), null, hopeless);
+    }
+
+    /** Whether a row of the list of changes is owed. */
+    static boolean ofChanges(Owed owed) {
+        try {
+            return CHANGES.equals(JSON.readValue(owed.payload(), Map.class).get(LIST));
+        } catch (JacksonException broken) {
+            return false;
+        }
     }
 
     /** R13: tries again what is owed. */
     Brought again(List<Owed> due) {
-        List<Read> rows = new ArrayList<>();
+        List<Read> again = new ArrayList<>();
         List<Owed> still = new ArrayList<>();
         for (Owed owed : due) {
+            if (ofChanges(owed) != (itself != null)) {
+                still.add(owed); // the list it stood in is no longer read: its row means nothing here
+                continue;
+            }
             try {
                 Map<?, ?> note = JSON.readValue(owed.payload(), Map.class);
                 byte[] bytes = String.valueOf(note.get("row")).getBytes(StandardCharsets.UTF_8);
                 String type = String.valueOf(note.get("type"));
                 PageFetcher.Row row = new PageFetcher.Row(listing.tree(bytes, type), bytes, type);
-                rows.add(new Read(row, records.read(row, Instant.now())));
+                again.add(new Read(row, rows.read(row, Instant.now())));
             } catch (JacksonException broken) {
                 still.add(new Owed(
                         owed.kind(), owed.key(), "what was kept of it is broken", owed.payload(), owed.since(), true));
@@ -291,11 +368,11 @@ final class Details {
         }
         Map<String, Owed> first = new HashMap<>();
         due.forEach(owed -> first.put(owed.key(), owed));
-        Brought brought = bring(rows, false);
-        for (Owed again : brought.owed()) {
-            Owed before = first.getOrDefault(again.key(), again);
-            still.add(new Owed(
-                    again.kind(), again.key(), again.reason(), again.payload(), before.since(), again.hopeless()));
+        Brought brought = bring(again, false);
+        for (Owed owed : brought.owed()) {
+            Owed before = first.getOrDefault(owed.key(), owed);
+            still.add(
+                    new Owed(owed.kind(), owed.key(), owed.reason(), owed.payload(), before.since(), owed.hopeless()));
         }
         return new Brought(brought.originals(), still, null);
     }

@@ -67,6 +67,15 @@ final class Following {
     }
 
     /**
+     * Where the window after another one begins. A walk that set out before its window had been over for an overlap, and read
+     * on while time passed, has not seen all that stands before the end (R10).
+     */
+    Mark after(Instant end, Instant departure) {
+        Instant seen = departure.minus(since.overlap());
+        return floor(Mark.of(seen.isBefore(end) ? seen : end));
+    }
+
+    /**
      * The end of the window that begins there, as the source will understand it at the least; {@code null} for no window.
      */
     @Nullable

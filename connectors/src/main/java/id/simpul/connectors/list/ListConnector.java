@@ -47,7 +47,7 @@ public final class ListConnector implements SourceConnector {
         this.store = store;
         this.listing = listing;
         this.records = new RecordReader(reading, source.zone(), base);
-        this.details = reading.detailed() ? new Details(reading, records, listing, source.limits()) : null;
+        this.details = reading.rewritten() ? new Details(reading, records, null, listing, source.limits()) : null;
         this.pull = new ListPull(source, reading, records, listing, details, clock);
         this.rows = new ListPull(source, reading, records, listing, clock);
     }
@@ -71,12 +71,12 @@ public final class ListConnector implements SourceConnector {
     }
 
     @Override
-    public Cursor cursor(@Nullable String kept) {
+    public ListCursor cursor(@Nullable String kept) {
         return pull.cursor(kept);
     }
 
     @Override
-    public Cursor backfill(Instant from, Instant until) {
+    public ListCursor backfill(Instant from, Instant until) {
         return pull.backfill(from, until);
     }
 
@@ -118,6 +118,11 @@ public final class ListConnector implements SourceConnector {
         try (InputStream aside = store.open(((Content.Aside) content).ticket().sha256())) {
             return aside.readAllBytes();
         }
+    }
+
+    /** How its records are read. */
+    RecordReader records() {
+        return records;
     }
 
     @Override

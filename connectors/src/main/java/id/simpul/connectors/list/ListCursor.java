@@ -181,6 +181,9 @@ public record ListCursor(
     static ListCursor parse(String json) {
         try {
             JsonNode tree = JSON.readTree(json);
+            if (tree.has(TwoListsCursor.LIST)) {
+                tree = tree.get(TwoListsCursor.LIST); // the second list is read no longer; the first goes on
+            }
             if (tree instanceof ObjectNode old && tree.path("v").asInt(0) == 1) {
                 old.remove("resume"); // it stood for less; the pull begins anew from its mark
                 old.put("v", VERSION);

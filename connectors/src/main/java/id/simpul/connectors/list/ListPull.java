@@ -13,12 +13,9 @@ import id.simpul.mappings.source.Start;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +38,9 @@ public final class ListPull {
     private final Paging paging;
     private final @Nullable Following following;
     private final boolean leftOutHere;
-    private final RecordReader records;
+    private final RowReader records;
     private final PageFetcher fetcher;
-    private final @Nullable Details details;
+    private final @Nullable RowDetails details;
     private final Clock clock;
     private final boolean ascending;
     private final Paging.Order sorted;
@@ -59,9 +56,9 @@ public final class ListPull {
     ListPull(
             SourceDefinition source,
             ListReading list,
-            RecordReader records,
+            RowReader records,
             PageFetcher fetcher,
-            @Nullable Details details,
+            @Nullable RowDetails details,
             Clock clock) {
         this.details = details;
         this.source = source;
@@ -195,41 +192,20 @@ public final class ListPull {
         Resume at = place.read(departure, seen.candidate, seen.sum);
         boolean leftOut = seen.wanted.size() < rows;
         Mark moved = moved(place, seen.last);
-        PageRead.Window window = window(here, place, page);
+        PageRead.Window window = window(here, place, page, departure);
         if (details == null) {
             List<Original> originals =
                     seen.wanted.stream().map(Details.Read::original).toList();
-            return new PullResult.Page(
-                    originals, List.of(), new PageRead(here, at, rules, rows, leftOut, next, end, moved, null, window));
+            PageRead read = new PageRead(here, at, rules, rows, leftOut, next, end, moved, null, window);
+            return new PullResult.Page(originals, List.of(), read);
         }
-        Known known = details.known(here.known());
-        Details.Brought brought = details.bring(unknown(seen.wanted, known), true);
-        if (brought.why() != null) {
-            return brought.why();
+        RowDetails.Records found =
+                details.of(seen.wanted, here.known(), place.pass().number(), departure);
+        if (found.why() != null) {
+            return found.why();
         }
-        List<String> passed = new ArrayList<>();
-        Set<String> whole = new HashSet<>();
-        brought.originals().forEach(original -> whole.add(original.nativeId()));
-        for (Details.Read read : seen.wanted) {
-            String key = read.original().nativeId();
-            known.add(key, read.original().fingerprint());
-            if (!whole.contains(key)) {
-                passed.add(key);
-            }
-        }
-        brought.owed().forEach(owed -> known.remove(owed.key()));
-        return new PullResult.Page(
-                brought.originals(),
-                brought.owed(),
-                new PageRead(here, at, rules, rows, leftOut, next, end, moved, known.encoded(), window),
-                passed);
-    }
-
-    private static List<Details.Read> unknown(List<Details.Read> rows, Known known) {
-        return rows.stream()
-                .filter(read ->
-                        !known.has(read.original().nativeId(), read.original().fingerprint()))
-                .toList();
+        PageRead read = new PageRead(here, at, rules, rows, leftOut, next, end, moved, found.known(), window);
+        return new PullResult.Page(found.originals(), found.owed(), read, found.passed());
     }
 
     private boolean ends(ListCursor here, Resume place, PageFetcher.Listed page, PageRows seen) {
@@ -287,7 +263,8 @@ public final class ListPull {
     }
 
     /** R10: the window after this one, if time has come so far. */
-    private PageRead.@Nullable Window window(ListCursor here, Resume place, PageFetcher.Listed page) {
+    private PageRead.@Nullable Window window(
+            ListCursor here, Resume place, PageFetcher.Listed page, Instant departure) {
         Instant end = place.walk().until();
         if (following == null || end == null || end.isAfter(now(page))) {
             return null;
@@ -295,7 +272,7 @@ public final class ListPull {
         if (here.until() != null && !end.isBefore(here.until())) {
             return null;
         }
-        Mark begin = following.floor(Mark.of(end));
+        Mark begin = following.after(end, departure);
         Instant next = following.windowEnd(begin);
         return next == null ? null : new PageRead.Window(begin, next);
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the hub must know of a record: key, version, stamp, files. */
-public final class RecordReader {
+public final class RecordReader implements RowReader {
 
     private final ZoneId zone;
     private final URI base;
@@ -44,6 +44,7 @@ public final class RecordReader {
     }
 
     /** @param readAt when the answer or file that held it came */
+    @Override
     public Original read(PageFetcher.Row row, Instant readAt) {
         String fingerprint = Sha256.hex(row.bytes());
         Key named = key(row.tree());
@@ -65,17 +66,17 @@ public final class RecordReader {
     }
 
     /** The whole record of a row, which keeps the row's key, version and stamp. */
-    Original complete(Original row, byte[] bytes, String mediaType, @Nullable Object tree) {
+    Original complete(Original row, PageFetcher.Row whole) {
         return new Original(
                 row.key(),
                 row.version(),
                 row.stamp(),
                 row.readAt(),
-                new Content.Inline(bytes),
-                mediaType,
-                Sha256.hex(bytes),
-                tree,
-                files == null || !(tree instanceof Map) ? List.of() : files.read(tree, base),
+                new Content.Inline(whole.bytes()),
+                whole.mediaType(),
+                Sha256.hex(whole.bytes()),
+                whole.tree(),
+                files == null || !(whole.tree() instanceof Map) ? List.of() : files.read(whole.tree(), base),
                 List.of(),
                 List.of(),
                 null,

@@ -54,8 +54,17 @@ public final class RestListing implements Listing {
     /** @throws IllegalArgumentException if an expression, a format or an address in the definition is none */
     public RestListing(
             SourceDefinition source, Rest access, AttachmentStore store, TokenStore tokens, Outside outside) {
+        this(source, access, store, new HttpCaller(HttpAccess.of(access, source.limits()), tokens, outside));
+    }
+
+    /** Another list of the same source: asked through the same bounds, with the same credentials, and closed with this one. */
+    public RestListing beside(SourceDefinition source, Rest access, AttachmentStore store) {
+        return new RestListing(source, access, store, caller);
+    }
+
+    private RestListing(SourceDefinition source, Rest access, AttachmentStore store, HttpCaller caller) {
         var list = access.list();
-        this.caller = new HttpCaller(HttpAccess.of(access, source.limits()), tokens, outside);
+        this.caller = caller;
         this.request = new RequestWriter(access.request());
         this.answers = new RestAnswers(access);
         this.placeholders = Placeholders.of(list, source.zone());
@@ -227,18 +236,26 @@ public final class RestListing implements Listing {
             Parsed parsed = parsed(answer);
             PageFetcher.Answer meant = meaning(answer, parsed);
             if (meant instanceof PageFetcher.Failed failed) {
-                return new DetailFetcher.NotNow(failed.why());
+                // Words in a 404 do not make it less of one; only what is to be waited out may be there later.
+                boolean gone = failed.why() instanceof PullResult.Refused && saysGone(answer);
+                return gone
+                        ? new DetailFetcher.Gone("%s answers %d".formatted(place, answer.status()))
+                        : new DetailFetcher.NotNow(failed.why());
             }
             if (meant != null || answer.status() == 204) {
                 return new DetailFetcher.Told(null, null);
             }
-            if (answer.status() == 404 || answer.status() == 410) {
+            if (saysGone(answer)) {
                 return !ask.first() && ask.next() == null && parsed.tree() != null
                         ? new DetailFetcher.Told(null, null)
                         : new DetailFetcher.Gone("%s answers %d".formatted(place, answer.status()));
             }
             PageFetcher.Failed unusable = unusable(answer, parsed);
             return unusable != null ? new DetailFetcher.NotNow(unusable.why()) : next(answer, parsed.root());
+        }
+
+        private boolean saysGone(Called.Answered answer) {
+            return answer.status() == 404 || answer.status() == 410;
         }
 
         private DetailFetcher.Answer next(Called.Answered answer, @Nullable Object root) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.simpul.connectors.FileResult;
 import id.simpul.connectors.PullResult;
+import id.simpul.connectors.conform.Finding;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.simulators.Mix;
 import id.simpul.simulators.Open311City;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,10 @@ class Open311IT {
 
     /** Begins more than two windows ago. */
     private Region region(String profile, String key) throws IOException {
+        return region(profile, key, "");
+    }
+
+    private Region region(String profile, String key, String values) throws IOException {
         Files.createDirectories(dir.resolve("open311-kota/codes"));
         Files.writeString(dir.resolve("open311-kota/codes/category.csv"), "source,code\nTROTOAR,549\n");
         return new Region(
@@ -53,7 +60,7 @@ class Open311IT {
                   region: "35.78"
                   jurisdiction: %s
                   key: ${OPEN311_KEY}
-                limits: { timeout: 3s, poll: 30s }
+                %slimits: { timeout: 3s, poll: 30s }
                 """
                         .formatted(
                                 profile,
@@ -61,7 +68,8 @@ class Open311IT {
                                         .minus(Duration.ofDays(200))
                                         .atZone(ZoneId.of("Asia/Jakarta"))
                                         .toLocalDate(),
-                                city.jurisdiction()),
+                                city.jurisdiction(),
+                                values),
                 Map.of("OPEN311_URL", city.url() + "/v2", "OPEN311_KEY", key));
     }
 
@@ -88,6 +96,42 @@ class Open311IT {
 
             region.hasAllOf(city.ledger());
             assertThat(region.byMarker().get(changed)).hasSize(2);
+        }
+    }
+
+    /** Older than what each poll looks back at, so that nothing but the list of updates can tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open311", "open311-xml"})
+    void withUpdatesAChangeIsNoticedHoweverOldItsRequestIs(String profile) throws IOException {
+        city.addAll(120, Mix.GOOD);
+        try (Region region = region(profile, city.key(), "  updates: true\n  look-back: 1h\n")) {
+            assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
+            region.hasAllOf(city.ledger());
+            Set<String> changed = new TreeSet<>();
+            for (int i = 0; i < 8; i++) {
+                changed.add(city.change().orElseThrow().key());
+            }
+            city.publish();
+            assertThat(region.poll()).isInstanceOf(PullResult.Page.class);
+
+            region.hasAllOf(city.ledger());
+            changed.forEach(key -> assertThat(region.byMarker().get(key)).hasSizeGreaterThan(1));
+        }
+    }
+
+    /** Before and after changes: an old request comes by the list and by its own address, and is the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open311", "open311-xml"})
+    void aCityWithUpdatesConforms(String profile) throws IOException {
+        city.addAll(40, Mix.GOOD);
+        for (int i = 0; i < 8; i++) {
+            city.change();
+        }
+        city.publish();
+        try (Region region = region(profile, city.key(), "  updates: true\n")) {
+            assertThat(region.conformance())
+                    .allSatisfy(finding ->
+                            assertThat(finding.verdict()).as("%s", finding).isNotEqualTo(Finding.Verdict.FAILED));
         }
     }
 

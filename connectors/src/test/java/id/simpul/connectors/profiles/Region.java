@@ -9,11 +9,14 @@ import id.simpul.connectors.Original;
 import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
+import id.simpul.connectors.conform.Conformance;
+import id.simpul.connectors.conform.Finding;
 import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.model.ComplaintJson;
 import id.simpul.mappings.source.SourceBundle;
+import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.translate.Reading;
 import id.simpul.mappings.translate.Translation;
 import id.simpul.simulators.Ledger;
@@ -23,6 +26,7 @@ import id.simpul.simulators.content.Marker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +48,7 @@ final class Region implements AutoCloseable {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
 
+    private final Path dir;
     private final SourceBundle source;
     private final SourceConnector connector;
     private final Map<String, List<Complaint>> complaints = new LinkedHashMap<>();
@@ -55,6 +60,7 @@ final class Region implements AutoCloseable {
 
     /** @param yaml the source's own file: its values and no more */
     Region(Path dir, String yaml, Map<String, String> environment) throws IOException {
+        this.dir = dir;
         String id = yaml.lines()
                 .filter(line -> line.startsWith("id: "))
                 .findFirst()
@@ -117,6 +123,21 @@ final class Region implements AutoCloseable {
             assertThat(++pages).as("pages of one poll").isLessThan(500);
         } while (!at.atRest());
         return result;
+    }
+
+    /** As {@code simpul source conform} finds it. */
+    List<Finding> conformance() {
+        SourceDefinition definition = source.definition();
+        AttachmentStore store = new AttachmentStore(dir.resolve("conform"));
+        return new Conformance(
+                        definition,
+                        how -> Connectors.open(how, store),
+                        200,
+                        original -> {},
+                        definition.access(),
+                        check -> {},
+                        Clock.systemUTC())
+                .check();
     }
 
     private void keep(Original original) {

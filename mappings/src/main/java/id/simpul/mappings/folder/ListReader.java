@@ -63,7 +63,59 @@ final class ListReader {
         RecordFiles files = files();
         return records == null || key == null
                 ? null
-                : new ListReading(records, key, version, page, cursor, errors, files, detail(), parts());
+                : new ListReading(records, key, version, page, cursor, errors, files, detail(), parts(), null);
+    }
+
+    /**
+     * Of a list that only says which records changed.
+     *
+     * @param request the part that asks, {@code null} if it is missing
+     * @param main    how the list of the records is read, {@code null} if that has problems of its own
+     */
+    @Nullable
+    ListReading changes(@Nullable YamlObject request, @Nullable ListReading main) {
+        yaml.only("request", "records", "key", "page", "cursor", "detail");
+        String records = Expressions.required(yaml, "records", "data.items");
+        String key = Expressions.required(yaml, "key", "$string(request_id)");
+        Paging page = page(request);
+        YamlObject told =
+                yaml.requiredObject("cursor", "{ field: updated_at }"); // else it would be read whole for ever
+        Since cursor = told == null ? null : cursor(request);
+        if (cursor != null && cursor.by() == Since.By.ID) {
+            told.problem(
+                    "by", "is for lists of records: changes are told by their time", "name the field of that time");
+        }
+        Detail own = detail();
+        if (main == null) {
+            return null;
+        }
+        if (own == null && main.detail() == null) {
+            yaml.problem(
+                    "'detail' is missing, here and in the source: nothing says how one record is read",
+                    "add 'detail: { request: { url: \"${NAME}/path/{key}\" } }'");
+        } else if (own == null && !main.detail().with().isEmpty()) {
+            yaml.problem(
+                    "'detail' is missing: that of the source has 'with', which looks at rows of the other list",
+                    "add 'detail' here");
+        }
+        if (main.parts().stream().anyMatch(part -> !part.with().isEmpty())) {
+            yaml.problem(
+                    "cannot stand beside a part with 'with', which looks at rows of the other list",
+                    "let parts ask with {key} alone, or remove 'changes'");
+        }
+        return records == null || key == null || cursor == null
+                ? null
+                : new ListReading(
+                        records,
+                        key,
+                        null,
+                        page,
+                        cursor,
+                        main.errors(),
+                        null,
+                        own == null ? main.detail() : own,
+                        main.parts(),
+                        null);
     }
 
     private @Nullable Detail detail() {

@@ -58,8 +58,7 @@ final class RestReader {
         }
         Auth auth = new AuthReader(folder, values).read(yaml);
         if (request != null) {
-            boolean inside = auth instanceof Auth.Login login && login.carrier() == Auth.Login.Carrier.PLACE_HOLDER;
-            placeHolders.mustAsk(request, SESSION, inside, "auth.login has neither header, query nor cookies");
+            mustAskForSession(request, placeHolders, auth);
         }
         Tls tls = new TlsReader(folder, values).read(yaml);
         AnswerFormat answer = answer();
@@ -77,9 +76,41 @@ final class RestReader {
         for (Part part : list == null ? List.<Part>of() : list.parts()) {
             call(calls, part.name(), parts.object(part.name()), part.with().keySet(), part.page());
         }
+        ListReading changes = changes(calls, auth, list);
         return listing == null || list == null
                 ? null
-                : new Rest(listing, hosts, follow, auth, tls, answer, list, calls);
+                : new Rest(listing, hosts, follow, auth, tls, answer, list.with(changes), calls);
+    }
+
+    /** The list that only says which records changed. */
+    private @Nullable ListReading changes(
+            Map<String, HttpRequestTemplate> calls, @Nullable Auth auth, @Nullable ListReading list) {
+        YamlObject changes = yaml.object("changes");
+        if (changes == null) {
+            return null;
+        }
+        PlaceHolders holders = PlaceHolders.listingAnd(Set.of(SESSION));
+        YamlObject request = changes.requiredObject("request", "{ url: \"${NAME}/path\" }");
+        if (request != null) {
+            request.only(HttpRequestReader.KEYS.toArray(String[]::new));
+            HttpRequestTemplate template = new HttpRequestReader(folder, values, holders).read(request);
+            mustAskForSession(request, holders, auth);
+            if (template != null) {
+                calls.put(Rest.CHANGES, template);
+            }
+        }
+        ListReading read = new ListReader(changes, values, holders).changes(request, list);
+        YamlObject detail = changes.object("detail");
+        if (detail != null) {
+            YamlObject with = detail.object("with");
+            call(calls, Rest.CHANGES + Detail.ITSELF, detail, with == null ? Set.of() : with.keys(), null);
+        }
+        return read;
+    }
+
+    private static void mustAskForSession(YamlObject request, PlaceHolders holders, @Nullable Auth auth) {
+        boolean inside = auth instanceof Auth.Login login && login.carrier() == Auth.Login.Carrier.PLACE_HOLDER;
+        holders.mustAsk(request, SESSION, inside, "auth.login has neither header, query nor cookies");
     }
 
     /** The request for each record. @param page {@code null}: it is one answer */

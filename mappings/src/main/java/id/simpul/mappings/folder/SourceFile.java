@@ -43,7 +43,7 @@ final class SourceFile {
     private static final List<String> ASKED = List.of("every", "start", "limits", "give-up", "vanished");
     private static final List<String> LISTED =
             List.of("request", "auth", "tls", "records", "key", "version", "page", "cursor", "attachments", "errors");
-    private static final List<String> RESTED = List.of("answer", "detail", "parts");
+    private static final List<String> RESTED = List.of("answer", "detail", "parts", "changes");
     private static final List<String> SOAPED = List.of("faults");
     private static final List<String> MAILED = List.of("mailbox");
 

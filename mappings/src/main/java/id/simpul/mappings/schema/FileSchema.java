@@ -64,6 +64,11 @@ public enum FileSchema {
             }
         }
         schema.set("allOf", rules);
+        for (JsonNode part : schema.get("definitions")) { // any part may wait for a value
+            if (part.has("properties")) {
+                ((ObjectNode) part.get("properties")).set("if", own.get("if"));
+            }
+        }
         schema.set("required", JSON.createArrayNode().add("profile"));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n";
     }

@@ -1,8 +1,10 @@
 package id.simpul.mappings.source;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source asked over plain HTTP.
@@ -14,7 +16,8 @@ import java.util.Map;
  * @param tls     how the two know each other by certificates
  * @param answer  how answers are written
  * @param list    how the answer is read and paged
- * @param calls   what is asked for each record, by the name of the part or {@link Detail#ITSELF}
+ * @param calls   what else is asked, by name: for each record a part's or {@link Detail#ITSELF}; {@link #CHANGES}, and before
+ *                names of what is asked for a record that changed
  */
 public record Rest(
         HttpRequestTemplate request,
@@ -26,6 +29,9 @@ public record Rest(
         ListReading list,
         Map<String, HttpRequestTemplate> calls)
         implements Access {
+
+    /** The request of the second list; no part can be named so. */
+    public static final String CHANGES = "changes.";
 
     public Rest {
         hosts = List.copyOf(hosts);
@@ -54,6 +60,20 @@ public record Rest(
                 Tls.PLATFORM,
                 AnswerFormat.DETECTED,
                 list);
+    }
+
+    /** The second list, as a source by itself; {@code null} if there is none. */
+    public @Nullable Rest changes() {
+        HttpRequestTemplate second = calls.get(CHANGES);
+        if (list.changes() == null || second == null) {
+            return null;
+        }
+        Map<String, HttpRequestTemplate> each = new HashMap<>(calls);
+        HttpRequestTemplate detail = each.get(CHANGES + Detail.ITSELF);
+        if (detail != null) {
+            each.put(Detail.ITSELF, detail);
+        }
+        return new Rest(second, hosts, follow, auth, tls, answer, list.changes(), each);
     }
 
     public URI url() {

@@ -75,15 +75,39 @@ final class YamlValues {
         }
     }
 
+    /** The key of an object that is there only if its value is given, and is not {@code false}. */
+    private static final String IF = "if";
+
     MappingNode fill(MappingNode object) {
         List<NodeTuple> tuples = new ArrayList<>();
         for (NodeTuple tuple : object.getValue()) {
-            Node filled = fill(tuple.getValueNode());
+            boolean stays = !isCondition(tuple) && isWanted(tuple.getValueNode());
+            Node filled = stays ? fill(tuple.getValueNode()) : null;
             if (filled != null) {
                 tuples.add(new NodeTuple(tuple.getKeyNode(), filled));
             }
         }
         return YamlObject.like(object, tuples);
+    }
+
+    private boolean isWanted(Node node) {
+        if (!(node instanceof MappingNode object)) {
+            return true;
+        }
+        for (NodeTuple tuple : object.getValue()) {
+            if (isCondition(tuple)) {
+                return fill(tuple.getValueNode()) instanceof ScalarNode value
+                        && !value.getValue().equals("false");
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCondition(NodeTuple tuple) {
+        return tuple.getKeyNode() instanceof ScalarNode key
+                && key.getValue().equals(IF)
+                && tuple.getValueNode() instanceof ScalarNode value
+                && ASKED.matcher(value.getValue()).matches();
     }
 
     /** @return {@code null}: left out */

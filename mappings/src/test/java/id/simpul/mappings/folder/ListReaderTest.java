@@ -2,6 +2,7 @@ package id.simpul.mappings.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.source.Detail;
 import id.simpul.mappings.source.ListReading;
 import id.simpul.mappings.source.Paging;
@@ -86,6 +87,45 @@ class ListReaderTest {
         });
     }
 
+    @Test
+    void aListOfChangesIsASourceByItself() throws IOException {
+        SourceFolders.Found found = read(
+                """
+                request: { url: "${URL}/a" }
+                detail: { request: { url: "${URL}/a/{key}" }, record: data }
+                errors: [ { status: 503, is: wait } ]
+                changes:
+                  request: { url: "${URL}/ubah", query: { s: "{cursor}", u: "{until}" } }
+                  records: isi
+                  key: nomor
+                  cursor: { field: at, overlap: 1h, window: 90d }
+                """);
+        assertThat(found.problems()).isEmpty();
+        Rest rest = (Rest) found.sources().get(0).definition().access();
+        Rest changes = rest.changes();
+        assertThat(changes.url()).hasPath("/ubah");
+        assertThat(changes.list().key()).isEqualTo("nomor");
+        assertThat(changes.list().errors()).isEqualTo(rest.list().errors()).hasSize(1);
+        assertThat(changes.list().detail()).isEqualTo(rest.list().detail());
+        assertThat(changes.calls().get(Detail.ITSELF)).isEqualTo(rest.calls().get(Detail.ITSELF));
+        assertThat(changes.changes()).isNull();
+        assertThat(rest.list().rewritten()).isTrue();
+    }
+
+    @Test
+    void changesAreNotForSoap() throws IOException {
+        read("request: { url: \"${URL}/a\" }");
+        Path folder = dir.resolve("uji");
+        Files.writeString(
+                folder.resolve("source.yaml"),
+                HEAD.replace("rest", "soap")
+                        + "start: now\nrequest: { url: \"${URL}/a\", body: <a/> }\nchanges: { records: a }\n");
+        assertThat(SourceFolders.read(dir, Map.of("URL", "https://aduan.contoh.example.id"))
+                        .problems())
+                .extracting(FileProblem::what)
+                .containsExactly("'changes' is only for protocol rest");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
@@ -116,6 +156,19 @@ class ListReaderTest {
                 "detail: { with: { key: a }, request: { url: 'https://x.id/{key}' } } => q: a => detail.with.key: cannot name",
                 "parts: { c: { request: { url: 'https://x.id/{key}' } } } => q: a => parts.c: 'records' is missing",
                 "parts: { detail: { records: a, request: { url: 'https://x.id/{key}' } } } => q: a => parts.detail: cannot name a part",
+                "changes: { records: a } => q: a => changes: 'request' is missing",
+                "changes: { records: a } => q: a => changes: 'key' is missing",
+                "changes: { records: a } => q: a => changes: 'cursor' is missing",
+                "changes: { version: a } => q: a => changes.version: 'version' is not known here",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/a' } } => q: a => changes.request: there is a 'cursor', but nothing asks for {cursor}",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}{until}' } } => q: a => changes.request: asks for {until}, which never has a value here",
+                "changes: { key: k, records: a, cursor: { field: at, window: 90d }, request: { url: 'https://x.id/{cursor}' } } => q: a => nothing asks for {until}",
+                "changes: { key: k, records: a, page: { style: number }, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' } } => q: a => nothing asks for {page}",
+                "changes: { key: k, records: a, cursor: { by: id, field: n }, request: { url: 'https://x.id/{cursor}' } } => q: a => changes.cursor.by: is for lists of records",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' } } => q: a => changes: 'detail' is missing, here and in the source",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' }, detail: { request: { url: 'https://x.id/a' } } } => q: a => changes.detail.request: it is asked for each record, but nothing asks for {key}",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' } }~detail: { with: { b: c }, request: { url: 'https://x.id/{b}/{key}' } } => q: a => changes: 'detail' is missing: that of the source has 'with'",
+                "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' }, detail: { request: { url: 'https://x.id/{key}' } } }~parts: { c: { with: { b: c }, records: a, request: { url: 'https://x.id/{b}' } } } => q: a => changes: cannot stand beside a part with 'with'",
                 "parts: { c: { records: a, page: { style: number }, request: { url: 'https://x.id/{key}' } } } => q: a => but nothing asks for {page}",
             })
     void aMistakeIsToldWithWhatToType(String yaml, String query, String expected) throws IOException {

@@ -120,6 +120,20 @@ class ProfilesTest {
                 .collect(Collectors.joining());
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, false", ", false"})
+    void anObjectWithAConditionIsThereOnlyIfItsValueIsGiven(String value, boolean there) throws IOException {
+        write(
+                "produk/profile.yaml",
+                PROFILE.replace("attachments: {", "attachments: { if: \"${values.foto}\",")
+                        .replace(
+                                "    page: {",
+                                "    foto: { what: whether it has photos, optional: true }\n    page: {"));
+        SourceBundle source = good(value == null ? SOURCE : SOURCE + "  foto: " + value + "\n");
+        assertThat(((Rest) source.definition().access()).list().attachments() != null)
+                .isEqualTo(there);
+    }
+
     /** A reference can only be wrong where it stands, also in a text that begins with what the profile says. */
     @Test
     void aTextPutTogetherIsWrongWhereItsReferenceStands() throws IOException {

@@ -289,7 +289,7 @@ public class Turns {
 
         /** R13: a record that is whole now is no longer owed; its details are as new as can be. */
         private List<Owed> settledBy(PullResult.Page page) {
-            return listed().filter(ListReading::detailed).isEmpty()
+            return listed().filter(ListReading::rewritten).isEmpty()
                     ? List.of()
                     : page.originals().stream()
                             .map(it -> new Owed(Owed.Kind.RECORD, it.nativeId(), "", "", null, false))

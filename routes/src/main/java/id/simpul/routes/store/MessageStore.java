@@ -174,7 +174,7 @@ public class MessageStore {
         Map<UUID, Identity> identities = new HashMap<>();
         boolean trial = onTrial(page.source());
         PageKeeper keeper = decide(page.source(), trial, page.letters(), rows, identities);
-        oweAndSettle(page, rows);
+        oweAndSettle(page, keeper.unsettledKeys, rows);
         rows.write(db, identities.values());
         Tally tally = new Tally();
         tally.add(keeper);
@@ -196,7 +196,7 @@ public class MessageStore {
             status.releaseSavepoint(savepoint);
         }
         Rows rows = new Rows();
-        oweAndSettle(page, rows);
+        oweAndSettle(page, tally.unsettledKeys, rows);
         rows.write(db, List.of());
         Cursor cursor = moveCursor(page, trial, tally.outcome());
         return tally.kept(cursor, page);
@@ -338,7 +338,8 @@ public class MessageStore {
                 (Object) waiting);
     }
 
-    private void oweAndSettle(Page page, Rows rows) {
+    /** @param unsettled native ids of what is to be read once more before it counts */
+    private void oweAndSettle(Page page, Set<String> unsettled, Rows rows) {
         String source = page.source().id();
         for (Owed owed : page.owed()) {
             if (owed.kind() == Owed.Kind.AFTER && owed.hopeless()) {
@@ -350,7 +351,14 @@ public class MessageStore {
                 rows.owe(source, owed.kind(), owed.key(), owed.reason(), owed.payload(), null);
             }
         }
-        page.settled().forEach(owed -> rows.settle(source, owed.kind(), owed.key()));
+        for (Owed owed : page.settled()) {
+            if (owed.kind() == Owed.Kind.RECORD && unsettled.contains(owed.key())) {
+                // R4, R13: no list may show it again, so that it is this debt by which it is read once more.
+                rows.owedAgain(source, owed.kind(), owed.key(), "its content differs under the stamp that it had");
+            } else {
+                rows.settle(source, owed.kind(), owed.key());
+            }
+        }
     }
 
     /**
@@ -510,6 +518,7 @@ public class MessageStore {
         private int older;
         private int owed;
         private int unsettled;
+        private final Set<String> unsettledKeys = new HashSet<>();
 
         void add(PageKeeper keeper) {
             news.addAll(keeper.news);
@@ -521,6 +530,7 @@ public class MessageStore {
             older += keeper.older;
             owed += keeper.owed;
             unsettled += keeper.unsettled;
+            unsettledKeys.addAll(keeper.unsettledKeys);
         }
 
         PageOutcome outcome() {

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,9 @@ final class PageKeeper {
     int older;
     int owed;
     int unsettled;
+
+    /** Native ids of those. */
+    final Set<String> unsettledKeys = new HashSet<>();
 
     /**
      * @param trial   whether first deliveries go to the trial queue instead of the agency's
@@ -153,6 +158,7 @@ final class PageKeeper {
             own.unsettled = hash; // R4: a lagging replica may have served it
             own.changed = true;
             unsettled++;
+            unsettledKeys.add(own.nativeId);
         } else {
             deliver(letter, own, root, complaint, hash, stamp);
         }

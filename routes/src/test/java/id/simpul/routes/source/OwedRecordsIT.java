@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,8 @@ class OwedRecordsIT {
     private final ExecutorService slow = Executors.newSingleThreadExecutor();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final Map<String, String> stamps = new ConcurrentHashMap<>();
+    private final Map<String, String> notes = new ConcurrentHashMap<>();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private HttpServer system;
     private Turns turns;
 
@@ -69,10 +72,16 @@ class OwedRecordsIT {
             String stamp = "2026-11-20T09:00:00Z";
             String body = id.isEmpty()
                     ? IntStream.rangeClosed(1, 10)
-                            .mapToObj(i -> "{\"id\":%d,\"at\":\"%s\"}".formatted(i, stamps.getOrDefault("" + i, stamp)))
+                            .filter(i -> !hidden.contains("" + i))
+                            .mapToObj(i -> "{\"id\":%d,\"at\":\"%s\",\"n\":\"%s\"}"
+                                    .formatted(i, stamps.getOrDefault("" + i, stamp), notes.getOrDefault("" + i, "")))
                             .collect(Collectors.joining(",", "{\"items\":[", "]}"))
-                    : "{\"judul\":\"Aduan %s %s\",\"isi\":\"Jalan berlubang\",\"at\":\"%s\"}"
-                            .formatted(id, stamps.getOrDefault(id, ""), stamps.getOrDefault(id, stamp));
+                    : "{\"judul\":\"Aduan %s %s%s\",\"isi\":\"Jalan berlubang\",\"at\":\"%s\"}"
+                            .formatted(
+                                    id,
+                                    notes.getOrDefault(id, ""),
+                                    stamps.getOrDefault(id, ""),
+                                    stamps.getOrDefault(id, stamp));
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(statuses.getOrDefault(id, 200), bytes.length);
@@ -145,6 +154,25 @@ class OwedRecordsIT {
         assertThat(bench.count("identity")).isEqualTo(10);
         turn();
         assertThat(bench.count("original")).isEqualTo(10);
+    }
+
+    /** The list may show it no more, as one of changes does when its mark has moved on. */
+    @Test
+    void R4_R13_aDebtWhoseContentDiffersUnderItsStampIsReadOnceMoreByThatDebt() throws IOException {
+        source("3d");
+        turn();
+        notes.put("7", "diperbaiki ");
+        statuses.put("7", 503);
+        turn();
+        statuses.clear();
+        hidden.add("7");
+        turn();
+        assertThat(bench.count("owed where kind = 'RECORD' and key = '7'")).isEqualTo(1);
+        assertThat(bench.count("original where outcome = 'DELIVERED'")).isEqualTo(10);
+
+        turn();
+        assertThat(bench.count("owed")).isZero();
+        assertThat(bench.count("original where outcome = 'DELIVERED'")).isEqualTo(11);
     }
 
     @Test
