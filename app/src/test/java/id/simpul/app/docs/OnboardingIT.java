@@ -18,7 +18,7 @@ class OnboardingIT {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"onboarding.md"})
+    @ValueSource(strings = {"onboarding.md", "panduan.md"})
     void everyCommandDoesWhatThePageSays(String page) throws Exception {
         Assumptions.assumeTrue(canRun("curl --version"), "SKIPPED: curl is not here, the tutorial cannot be followed");
         try (Tutorial tutorial = new Tutorial(folder, Map.of("8123", free(), "8080", free()))) {
