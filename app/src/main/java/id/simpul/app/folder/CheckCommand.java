@@ -117,6 +117,9 @@ public final class CheckCommand implements Callable<Integer> {
             Path own = Files.exists(folder.resolve("source.yaml")) ? folder : folder.resolve(source.id());
             hints.addAll(SampleHints.of(own, source, scratch::store));
         }
+        hints.sort(Comparator.comparing(FileProblem::file)
+                .thenComparingInt(FileProblem::line)
+                .thenComparingInt(FileProblem::column));
         hints.forEach(hint -> told.add(Told.of(hint, strict ? PROBLEM : HINT)));
     }
 

@@ -66,6 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PullCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SHOWN_REQUESTS = 30;
     private static final int SHOWN = 10;
     private static final int LONGEST_TITLE = 40;
 
@@ -321,6 +322,13 @@ public final class PullCommand implements Callable<Integer> {
         String answer = answered == null ? "no answer" : "%d, %,d bytes".formatted(answered.status(), answered.bytes());
         String trouble =
                 exchange.failure() == null ? "" : ", " + exchange.failure().words();
+        if (requests > SHOWN_REQUESTS && trouble.isEmpty() && answered != null && answered.status() < 300) {
+            if (requests == SHOWN_REQUESTS + 1) {
+                out().println("... (from here on only those with trouble; --json has all)");
+                out().flush();
+            }
+            return;
+        }
         out().printf("%s  %s%s, %,d ms%n", exchange.line(), answer, trouble, exchange.millis());
         out().flush();
     }

@@ -149,6 +149,7 @@ final class MappingSketch {
                 .filter(leaf -> !taken.contains(leaf)
                         && leaf.isPlain()
                         && !leaf.values().isEmpty()
+                        && leaf.texts().stream().noneMatch(text -> text.matches("https?://\\S+"))
                         && average(leaf) > 30)
                 .max(Comparator.comparingDouble(MappingSketch::average));
     }
