@@ -8,6 +8,7 @@ import id.simpul.connectors.PullResult;
 import id.simpul.connectors.SourceConnector;
 import id.simpul.connectors.SourceFile;
 import id.simpul.connectors.record.Exchange;
+import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.masking.Masking;
 import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.routing.RoutingRules;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,6 +123,7 @@ public final class PullCommand implements Callable<Integer> {
     private final Map<String, Integer> unfetched = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
     private long requests;
+    private RoutingRules rules = RoutingRules.standard();
     private int read;
     private int mapped;
     private int setAside;
@@ -154,6 +157,12 @@ public final class PullCommand implements Callable<Integer> {
         }
         long started = System.nanoTime();
         try (SourceAtHand at = SourceAtHand.open(folder, environment, recordings, "source pull", this::told)) {
+            List<FileProblem> wrong = new ArrayList<>();
+            rules = Workbench.rules(folder, wrong);
+            if (!wrong.isEmpty()) {
+                throw new CannotStart(
+                        1, wrong.stream().map(FileProblem::toString).collect(Collectors.joining("\n")));
+            }
             SourceDefinition source =
                     from == null ? at.source().definition() : begin(at.source().definition(), from);
             NewCases newCases = new NewCases(folder, cases, at.store());
@@ -302,7 +311,7 @@ public final class PullCommand implements Callable<Integer> {
 
     private void show(Complaint complaint) {
         if (rows.size() < SHOWN) {
-            Complaint.Routing routing = RoutingRules.standard().decide(complaint);
+            Complaint.Routing routing = rules.decide(complaint);
             String title = Masking.text(complaint.title().replaceAll("[\\p{Cntrl}\\s]+", " "));
             rows.add(new Row(
                     Masking.text(complaint.source().nativeId()),

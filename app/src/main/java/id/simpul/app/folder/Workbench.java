@@ -66,12 +66,18 @@ final class Workbench implements AutoCloseable {
         SourceFolders.Found found = SourceFolders.readWithoutSecrets(folder, environment);
         problems.addAll(found.problems());
         Path rulesFile = rulesFile(folder);
-        RoutingRules rules = rulesFile == null ? RoutingRules.standard() : RoutingRules.read(rulesFile, problems);
+        RoutingRules rules = rules(folder, problems);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new Workbench(found.sources().get(0), Files.createTempDirectory("simpul-try"), rules, rulesFile));
+    }
+
+    /** The folder's own, else its neighbours', else those that ship. */
+    static RoutingRules rules(Path folder, List<FileProblem> problems) throws IOException {
+        Path file = rulesFile(folder);
+        return file == null ? RoutingRules.standard() : RoutingRules.read(file, problems);
     }
 
     /** The folder's own, else its neighbours'. */
