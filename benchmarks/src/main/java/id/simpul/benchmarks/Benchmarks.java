@@ -15,11 +15,12 @@ public final class Benchmarks {
             case IntakeBenchmark.PROVINCE -> IntakeBenchmark.main(arguments); // its other process
             case "backfill" -> System.exit(BackfillBenchmark.run(rest));
             case "mapping" -> System.exit(MappingBenchmark.run());
+            case "paging" -> System.exit(PagingBenchmark.run());
             case "start" -> System.exit(StartBenchmark.run());
             case "check" -> System.exit(CheckBenchmark.run());
             case "mail" -> System.exit(MailBenchmark.run());
             default -> {
-                System.err.println("usage: benchmarks/run intake|backfill|mapping|start|check|mail [--help]");
+                System.err.println("usage: benchmarks/run intake|backfill|paging|mapping|start|check|mail [--help]");
                 System.exit(2);
             }
         }

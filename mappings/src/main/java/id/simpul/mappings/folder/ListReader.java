@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class ListReader {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*[0-9]*");
+    /** A pattern without an hour. */
+    private static final Pattern DAYS_ONLY = Pattern.compile("(?!iso$|epoch)[^HhKk]+");
+
     private static final Pattern INSIDE = Pattern.compile("[^.\\s]+(\\.[^.\\s]+)*");
     private static final Set<String> RESERVED =
             Set.of("key", "cursor", "until", "page", "offset", "token", "limit", "session");
@@ -84,6 +87,15 @@ final class ListReader {
         if (cursor != null && cursor.by() == Since.By.ID) {
             told.problem(
                     "by", "is for lists of records: changes are told by their time", "name the field of that time");
+        }
+        if (cursor != null
+                && cursor.by() == Since.By.STAMP
+                && DAYS_ONLY.matcher(cursor.format()).matches()
+                && cursor.overlap().compareTo(Duration.ofDays(1)) < 0) {
+            told.problem(
+                    "format",
+                    "says only the day: a second change on one day looks like the first, until the day is over",
+                    "write overlap: 1d, or name a field that has the time");
         }
         Detail own = detail();
         if (main == null) {

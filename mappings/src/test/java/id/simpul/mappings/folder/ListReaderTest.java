@@ -169,6 +169,7 @@ class ListReaderTest {
                 "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' }, detail: { request: { url: 'https://x.id/a' } } } => q: a => changes.detail.request: it is asked for each record, but nothing asks for {key}",
                 "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' } }~detail: { with: { b: c }, request: { url: 'https://x.id/{b}/{key}' } } => q: a => changes: 'detail' is missing: that of the source has 'with'",
                 "changes: { key: k, records: a, cursor: { field: at }, request: { url: 'https://x.id/{cursor}' }, detail: { request: { url: 'https://x.id/{key}' } } }~parts: { c: { with: { b: c }, records: a, request: { url: 'https://x.id/{b}' } } } => q: a => changes: cannot stand beside a part with 'with'",
+                "changes: { key: k, records: a, cursor: { field: at, format: yyyy-MM-dd, overlap: 1h }, request: { url: 'https://x.id/{cursor}' }, detail: { request: { url: 'https://x.id/{key}' } } } => q: a => changes.cursor.format: says only the day",
                 "parts: { c: { records: a, page: { style: number }, request: { url: 'https://x.id/{key}' } } } => q: a => but nothing asks for {page}",
             })
     void aMistakeIsToldWithWhatToType(String yaml, String query, String expected) throws IOException {

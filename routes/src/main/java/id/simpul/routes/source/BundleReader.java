@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +78,22 @@ public class BundleReader {
 
     /** @param version 0: it is kept nowhere yet */
     public Read read(String source, int version, SourceFiles files) {
+        return read(source, version, files, folder -> SourceFolders.read(folder, environment));
+    }
+
+    /** To compare with: a variable that is no longer set is no reason not to know what was asked. */
+    Read earlier(String source, SourceFiles files) {
+        return read(source, 0, files, folder -> SourceFolders.readWithoutSecrets(folder, environment));
+    }
+
+    private Read read(String source, int version, SourceFiles files, Function<Path, SourceFolders.Found> how) {
         Path shelf = null;
         try {
             Files.createDirectories(home);
             shelf = Files.createTempDirectory(home, source + "-" + version + "-");
             Path folder = shelf.resolve(source);
             files.writeTo(folder);
-            SourceFolders.Found found = SourceFolders.read(folder, environment);
+            SourceFolders.Found found = how.apply(folder);
             String prefix = shelf + folder.getFileSystem().getSeparator();
             List<FileProblem> problems = new ArrayList<>();
             found.problems().forEach(it -> problems.add(named(it, prefix)));

@@ -62,13 +62,16 @@ public class Examiner {
             return Difference.NONE;
         }
         try (BundleReader.Read old =
-                reader.read(source, 0, versions.files(source, before.get().number()))) {
+                reader.earlier(source, versions.files(source, before.get().number()))) {
+            if (old.bundle() == null && !versions.hasRecords(source)) {
+                return new Difference(List.of(), List.of(), true, false);
+            }
             if (old.bundle() == null) {
+                // Unknown is not the same: a person says that it is.
                 return new Difference(
+                        List.of("version %d cannot be read by this hub, so nobody can tell whether 'key' stays the same"
+                                .formatted(before.get().number())),
                         List.of(),
-                        List.of(
-                                "version %d cannot be read in this hub, so the two were not compared: see that 'key' stays the same"
-                                        .formatted(before.get().number())),
                         true,
                         false);
             }

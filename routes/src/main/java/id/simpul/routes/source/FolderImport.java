@@ -1,5 +1,6 @@
 package id.simpul.routes.source;
 
+import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.folder.SourceFolder;
 import id.simpul.mappings.source.Difference;
 import id.simpul.routes.store.Versions;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,9 @@ public class FolderImport {
         /** It has changed, and so has the database's version, which runs. */
         BOTH_CHANGED,
         /** Known records would come again as new ones; the database's version runs. */
-        NEW_IDENTITY
+        NEW_IDENTITY,
+        /** It reads well and cannot be used all the same, e.g. a key that does not fit; the database's version runs. */
+        UNUSABLE
     }
 
     public void run(Collection<SourceFolder> folders) {
@@ -121,9 +125,17 @@ public class FolderImport {
     }
 
     private Fate make(SourceFolder folder, int basedOn, String why) {
-        Difference difference = basedOn == 0
-                ? Difference.NONE
-                : examiner.examine(folder.id(), folder.files()).difference();
+        Examiner.Examined examined = basedOn == 0 ? null : examiner.examine(folder.id(), folder.files());
+        if (examined != null && !examined.problems().isEmpty()) {
+            return told(
+                    folder,
+                    Fate.UNUSABLE,
+                    "its folder was not imported: "
+                            + examined.problems().stream()
+                                    .map(FileProblem::toString)
+                                    .collect(Collectors.joining("; ")));
+        }
+        Difference difference = examined == null ? Difference.NONE : examined.difference();
         List<String> identity = difference.newIdentity();
         if (!identity.isEmpty() && !locked) {
             return told(

@@ -165,7 +165,12 @@ public class Follower {
                 turnstile.leave(id);
             }
         } catch (Exception e) {
-            LOG.warn("source {}: version {} cannot be run", id, version.number(), e);
+            // Not its message: an address in it may hold what a variable stands for.
+            LOG.warn(
+                    "source {}: version {} cannot be run ({})",
+                    id,
+                    version.number(),
+                    e.getClass().getSimpleName());
             trouble(
                     version,
                     "it could not be brought to run (%s)".formatted(e.getClass().getSimpleName()),

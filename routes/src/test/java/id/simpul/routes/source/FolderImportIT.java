@@ -65,6 +65,10 @@ class FolderImportIT {
     }
 
     private SourceFolder folder(String id, String title, String key) {
+        return folder(id, title, key, "http://127.0.0.1:1");
+    }
+
+    private SourceFolder folder(String id, String title, String key, String url) {
         try {
             Path dir =
                     Files.createDirectories(home.resolve("given-" + title + key).resolve(id));
@@ -78,14 +82,14 @@ class FolderImportIT {
                     start: now
                     zone: Asia/Jakarta
                     regions: kemendagri
-                    request: { url: 'http://127.0.0.1:1/list' }
+                    request: { url: '%s/list' }
                     records: items
                     key: %s
                     page: { style: none }
                     """
-                            .formatted(id, title, key));
+                            .formatted(id, title, url, key));
             Files.writeString(dir.resolve("mapping.yaml"), IntakeBench.MAPPING);
-            SourceFolders.Packed packed = SourceFolders.pack(dir, Map.of());
+            SourceFolders.Packed packed = SourceFolders.pack(dir, Map.of("FORMER_URL", "http://127.0.0.1:1"));
             assertThat(packed.problems()).isEmpty();
             return packed.folders().get(0);
         } catch (IOException e) {
@@ -167,20 +171,20 @@ class FolderImportIT {
     }
 
     @Test
-    void lockedASourceWithoutItsFolderIsStoppedAndNotLockedItRuns() {
+    void lockedASourceWithoutItsFolderIsStoppedAndNotLockedItRuns() throws Exception {
         api(folder("A").files());
-        hub.follow();
+        hub.settle();
         assertThat(hub.running.bundles()).hasSize(1);
         new FolderImport(hub.versions, hub.examiner, false, "run on test").run(List.of());
-        hub.follow();
+        hub.settle();
         assertThat(hub.running.bundles()).hasSize(1);
 
         new FolderImport(hub.versions, hub.examiner, true, "run on test").run(List.of());
-        hub.follow();
+        hub.settle();
         assertThat(hub.running.bundles()).as("a folder that is not mounted").hasSize(1);
 
         new FolderImport(hub.versions, hub.examiner, true, "run on test").run(List.of(folder("desa", "D", "id")));
-        hub.follow();
+        hub.settle();
         assertThat(hub.running.bundles()).extracting(it -> it.id()).containsExactly("desa");
         assertThat(hub.versions.history("kota", 9))
                 .extracting(Version::why)
@@ -198,6 +202,17 @@ class FolderImportIT {
         assertThat(hub.versions.running("kota").orElseThrow().number()).isEqualTo(1);
         assertThat(new FolderImport(hub.versions, hub.examiner, true, "x").take(other))
                 .isEqualTo(Fate.IMPORTED);
+    }
+
+    /** A variable is often renamed in the very deployment that changes the folder. */
+    @Test
+    void R1_whatRanIsComparedAlsoWhereItsVariablesAreNoLongerSet() {
+        new FolderImport(hub.versions, hub.examiner, false, "x").take(folder("kota", "A", "id", "${FORMER_URL}"));
+        bench.db.update(
+                "insert into identity (id, source, native_id, complaint) values (gen_random_uuid(), 'kota', '1', gen_random_uuid())");
+        assertThat(new FolderImport(hub.versions, hub.examiner, false, "x").take(folder("kota", "A", "nomor")))
+                .isEqualTo(Fate.NEW_IDENTITY);
+        assertThat(hub.versions.running("kota").orElseThrow().number()).isEqualTo(1);
     }
 
     @Test
