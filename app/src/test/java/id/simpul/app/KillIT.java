@@ -64,7 +64,7 @@ class KillIT {
                     hub = killOne(stand, hub, victim, random);
                     killed.merge(victim.name().toLowerCase(java.util.Locale.ROOT), 1, Integer::sum);
                 }
-                hub = supervised(stand, hub).awaitReady();
+                hub = ready(stand, hub);
                 stand.simulators().stopLive();
                 quiet = Instant.now();
                 stand.awaitSettled(Duration.ofSeconds(120));
@@ -131,7 +131,7 @@ class KillIT {
     private static Stand.Hub killOne(Stand stand, Stand.Hub running, Victim victim, Random random) {
         Stand.Hub hub = supervised(stand, running);
         if (random.nextInt(4) > 0) { // else perhaps while it starts
-            hub.awaitReady();
+            hub = ready(stand, hub);
         }
         pause(200 + random.nextInt(4_000));
         boolean ready = hub.isReady();
@@ -164,6 +164,21 @@ class KillIT {
     /** As a service manager would: a hub that could not start is started again. */
     private static Stand.Hub supervised(Stand stand, Stand.Hub hub) {
         return hub.isAlive() ? hub : stand.startHub();
+    }
+
+    /** It may be about to end, for its database was away while it started. */
+    private static Stand.Hub ready(Stand stand, Stand.Hub hub) {
+        Stand.Hub now = hub;
+        for (int again = 0; ; again++) {
+            try {
+                return supervised(stand, now).awaitReady();
+            } catch (IllegalStateException ended) {
+                if (again == 3) {
+                    throw ended;
+                }
+                now = stand.startHub();
+            }
+        }
     }
 
     private static void pause(long millis) {
