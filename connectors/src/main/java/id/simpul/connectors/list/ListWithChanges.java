@@ -114,7 +114,7 @@ public final class ListWithChanges implements SourceConnector {
      * @param ofRecords or of the changes
      * @param asked     before that, by our clock
      */
-    private final class Kept implements Cursor {
+    private final class Kept implements NotKept {
         private final TwoListsCursor before;
         private final Cursor page;
         private final boolean ofRecords;
@@ -128,18 +128,8 @@ public final class ListWithChanges implements SourceConnector {
         }
 
         @Override
-        public String json() {
-            throw new IllegalStateException("this page is not kept yet: save what kept() gives");
-        }
-
-        @Override
-        public boolean atRest() {
-            return false;
-        }
-
-        @Override
-        public Cursor anew() {
-            return before.anew();
+        public Cursor before() {
+            return before;
         }
 
         @Override

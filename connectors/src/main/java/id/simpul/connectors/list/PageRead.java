@@ -28,7 +28,7 @@ record PageRead(
         @Nullable Mark moved,
         @Nullable String known,
         @Nullable Window window)
-        implements Cursor {
+        implements NotKept {
 
     private static final int MOST_PASSES = 8;
 
@@ -43,21 +43,6 @@ record PageRead(
 
     /** A span of time that a source is asked for at once. */
     record Window(Mark since, Instant until) {}
-
-    @Override
-    public String json() {
-        throw new IllegalStateException("this page is not kept yet: save what kept() gives");
-    }
-
-    @Override
-    public boolean atRest() {
-        return false;
-    }
-
-    @Override
-    public Cursor anew() {
-        return before.anew();
-    }
 
     @Override
     public Cursor kept(PageOutcome outcome) {
