@@ -63,23 +63,26 @@ public class Examiner {
         }
         try (BundleReader.Read old =
                 reader.earlier(source, versions.files(source, before.get().number()))) {
-            if (old.bundle() == null && !versions.hasRecords(source)) {
-                return new Difference(List.of(), List.of(), true, false);
-            }
-            if (old.bundle() == null) {
-                // Unknown is not the same: a person says that it is.
-                return new Difference(
-                        List.of("version %d cannot be read by this hub, so nobody can tell whether 'key' stays the same"
-                                .formatted(before.get().number())),
-                        List.of(),
-                        true,
-                        false);
-            }
-            Difference difference = Difference.between(
-                    old.bundle().definition(), old.profile(), now.bundle().definition(), now.profile());
+            Difference difference = old.bundle() == null
+                    ? unknown(before.get().number())
+                    : Difference.between(
+                            old.bundle().definition(),
+                            old.profile(),
+                            now.bundle().definition(),
+                            now.profile());
             return versions.hasRecords(source)
                     ? difference
                     : new Difference(List.of(), difference.notes(), difference.anew(), difference.forget());
         }
+    }
+
+    /** Unknown is not the same: a person says that it is. */
+    private static Difference unknown(int version) {
+        return new Difference(
+                List.of("version %d cannot be read by this hub, so nobody can tell whether 'key' stays the same"
+                        .formatted(version)),
+                List.of(),
+                true,
+                false);
     }
 }
