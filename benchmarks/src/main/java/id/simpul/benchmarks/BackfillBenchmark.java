@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,11 +193,7 @@ final class BackfillBenchmark {
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         exchange.getRequestBody().readAllBytes();
-        Map<String, String> query = new HashMap<>();
-        for (String pair : exchange.getRequestURI().getRawQuery().split("&")) {
-            String[] parts = pair.split("=", 2);
-            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-        }
+        Map<String, String> query = Query.of(exchange);
         long since = Long.parseLong(query.getOrDefault("since", String.valueOf(FIRST.getEpochSecond())));
         long begin = Math.max(0, (since - FIRST.getEpochSecond() + SECONDS_APART - 1) / SECONDS_APART);
         long from = begin + (Long.parseLong(query.get("page")) - 1) * PAGE;

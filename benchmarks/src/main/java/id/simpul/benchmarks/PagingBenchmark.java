@@ -14,13 +14,11 @@ import id.simpul.mappings.source.SourceDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,11 +165,7 @@ final class PagingBenchmark {
     /** Newest first, or oldest first where that is asked for; an hour between two records. */
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        Map<String, String> query = new HashMap<>();
-        for (String pair : exchange.getRequestURI().getRawQuery().split("&")) {
-            String[] parts = pair.split("=", 2);
-            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-        }
+        Map<String, String> query = Query.of(exchange);
         long since = Long.parseLong(query.getOrDefault("since", "0"));
         List<Integer> rows = new ArrayList<>();
         for (int i = 0; i < records; i++) {
