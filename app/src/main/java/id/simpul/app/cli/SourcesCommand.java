@@ -93,14 +93,12 @@ final class SourcesCommand implements Callable<Integer> {
         if (isRemoved(source)) {
             return Optional.empty();
         }
-        if (wished.equals("TRIAL") && holds.equals("LIVE")) {
-            return Optional.of(
-                    "live, but its source.yaml says trial%n    next: write 'deliver: live' there, and simpul source update DIR"
-                            .formatted());
-        }
         if (!wished.isEmpty() && !holds.isEmpty() && !wished.equals(holds)) {
-            return Optional.of("%1$s, but its source.yaml says %2$s%n    next: simpul source %2$s %3$s"
-                    .formatted(lower(holds), lower(wished), id));
+            String next = holds.equals("LIVE")
+                    ? "write 'deliver: live' there, and simpul source update DIR"
+                    : "simpul source %s %s".formatted(lower(wished), id);
+            return Optional.of(
+                    "%s, but its source.yaml says %s%n    next: %s".formatted(lower(holds), lower(wished), next));
         }
         return Optional.empty();
     }
