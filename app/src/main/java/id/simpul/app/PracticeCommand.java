@@ -6,7 +6,6 @@ import id.simpul.simulators.RestProvince;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,15 +43,11 @@ final class PracticeCommand implements Callable<Integer> {
     private double live;
 
     @Spec
-    private @Nullable CommandSpec spec;
-
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         try (RestProvince system = RestProvince.start(1, new Address("127.0.0.1", "127.0.0.1", port), KEY)) {
             system.addAll(records, Mix.BROKEN);
             if (live > 0) {
@@ -68,13 +63,8 @@ final class PracticeCommand implements Callable<Integer> {
                     """,
                     system.url(), KEY);
             out.flush();
-            stop.await();
+            new CountDownLatch(1).await();
             return 0;
         }
-    }
-
-    /** As Ctrl-C does, for who runs it inside another process. */
-    void end() {
-        stop.countDown();
     }
 }

@@ -18,13 +18,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Message translator: a source's record becomes a complaint of the common model, or its problems are named. */
 public class Translator {
 
-    private final AttachmentStore files;
+    private final Supplier<AttachmentStore> files;
 
     public Translator(AttachmentStore files) {
+        this(() -> files);
+    }
+
+    /** @param files asked for only where a description goes beside its complaint */
+    public Translator(Supplier<AttachmentStore> files) {
         this.files = files;
     }
 
@@ -87,7 +93,7 @@ public class Translator {
             return complaint;
         }
         try {
-            Ticket ticket = files.put(complaint.description().getBytes(StandardCharsets.UTF_8));
+            Ticket ticket = files.get().put(complaint.description().getBytes(StandardCharsets.UTF_8));
             List<Attachment> attachments = new ArrayList<>(complaint.attachments());
             attachments.add(new Attachment(
                     ComplaintJson.DESCRIPTION_FILE,

@@ -1,12 +1,10 @@
 package id.simpul.app.folder;
 
-import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.mappings.FileProblem;
 import id.simpul.mappings.folder.SourceFolders;
 import id.simpul.mappings.source.SourceBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +15,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,7 +63,7 @@ public final class CheckCommand implements Callable<Integer> {
     private boolean strict;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     private final Map<String, String> environment;
 
@@ -124,9 +120,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private void print(List<Told> told, List<String> good, SortedSet<String> unset) {
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("sources", good);
@@ -150,36 +144,6 @@ public final class CheckCommand implements Callable<Integer> {
                 problems == 0
                         ? names + "good" + more
                         : "%,d problems; %,d sources are good%s".formatted(problems, good.size(), more));
-    }
-
-    /** Where files of mails go while they are looked at; made only where there are mails. */
-    private static final class Scratch implements AutoCloseable {
-
-        private @Nullable Path folder;
-        private @Nullable AttachmentStore store;
-
-        AttachmentStore store() {
-            try {
-                if (store == null) {
-                    folder = Files.createTempDirectory("simpul-check");
-                    store = new AttachmentStore(folder);
-                }
-                return store;
-            } catch (IOException e) {
-                throw new UncheckedIOException("no folder for temporary files", e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (folder != null) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        }
     }
 
     /** A line for people, an object for machines. */

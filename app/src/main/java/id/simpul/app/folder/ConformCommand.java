@@ -5,13 +5,10 @@ import id.simpul.connectors.conform.Finding;
 import id.simpul.connectors.conform.Finding.Verdict;
 import id.simpul.mappings.source.SourceBundle;
 import id.simpul.mappings.source.SourceDefinition;
-import id.simpul.mappings.translate.RecordProblem;
-import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.Translator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,12 +74,10 @@ public final class ConformCommand implements Callable<Integer> {
     private boolean json;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     private final Map<String, String> environment;
-    private int translated;
-    private int setAside;
-    private final Map<String, Integer> problems = new LinkedHashMap<>();
+    private final Tally tally = new Tally();
 
     public ConformCommand() {
         this(System.getenv());
@@ -98,9 +93,10 @@ public final class ConformCommand implements Callable<Integer> {
             List<Finding> findings = check(at);
             at.complete();
             print(at, findings);
-            boolean good = problems.isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED);
+            boolean good =
+                    tally.problems().isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED);
             if (report != null) {
-                new ConformReport(at, folder, findings, translated, setAside, problems).write(report);
+                new ConformReport(at, folder, findings, tally).write(report);
                 err().printf("the report is in %s%n", report);
             }
             at.words().forEach(err()::println);
@@ -122,32 +118,17 @@ public final class ConformCommand implements Callable<Integer> {
                 at.source().definition(),
                 at::open,
                 pages,
-                original -> count(translator.fate(at.source(), original)),
+                original -> tally.add(translator.fate(at.source(), original)),
                 stranger == null ? null : stranger.access(),
                 check -> progress("checking: " + check.sentence()),
                 at.clock());
         return conformance.check();
     }
 
-    private void count(Fate fate) {
-        if (fate instanceof Fate.Invalid invalid) {
-            invalid.problems().stream()
-                    .map(RecordProblem::group)
-                    .distinct()
-                    .forEach(group -> problems.merge(group, 1, Integer::sum));
-        } else if (fate instanceof Fate.SetAside) {
-            setAside++;
-        } else {
-            translated++;
-        }
-    }
-
     private void print(SourceAtHand at, List<Finding> findings) {
         SourceBundle source = at.source();
         progress("");
-        PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.writeValueAsString(Map.of(
                     "source",
@@ -157,11 +138,11 @@ public final class ConformCommand implements Callable<Integer> {
                     "findings",
                     findings,
                     "translated",
-                    translated,
+                    tally.translated(),
                     "setAside",
-                    setAside,
+                    tally.setAside(),
                     "problems",
-                    problems)));
+                    tally.problems())));
             return;
         }
         out.printf("%s: %s%n%s%n%n", source.id(), source.definition().title(), at.origin());
@@ -176,9 +157,11 @@ public final class ConformCommand implements Callable<Integer> {
         }
         out.printf(
                 "%-7s every record is translated: %,d translated, %,d set aside, %,d problems%n",
-                problems.isEmpty() ? "good" : "FAILED", translated, setAside, problems.size());
-        problems.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                tally.problems().isEmpty() ? "good" : "FAILED",
+                tally.translated(),
+                tally.setAside(),
+                tally.problems().size());
+        Tally.sorted(tally.problems())
                 .forEach(group -> out.printf("            %,6d  %s%n", group.getValue(), group.getKey()));
     }
 
@@ -199,8 +182,6 @@ public final class ConformCommand implements Callable<Integer> {
     }
 
     private PrintWriter err() {
-        return spec == null
-                ? new PrintWriter(System.err, true)
-                : spec.commandLine().getErr();
+        return spec.commandLine().getErr();
     }
 }

@@ -20,23 +20,13 @@ final class ConformReport {
     private final SourceAtHand at;
     private final Path folder;
     private final List<Finding> findings;
-    private final int translated;
-    private final int setAside;
-    private final Map<String, Integer> problems;
+    private final Tally tally;
 
-    ConformReport(
-            SourceAtHand at,
-            Path folder,
-            List<Finding> findings,
-            int translated,
-            int setAside,
-            Map<String, Integer> problems) {
+    ConformReport(SourceAtHand at, Path folder, List<Finding> findings, Tally tally) {
         this.at = at;
         this.folder = folder;
         this.findings = findings;
-        this.translated = translated;
-        this.setAside = setAside;
-        this.problems = problems;
+        this.tally = tally;
     }
 
     void write(Path file) throws IOException {
@@ -45,6 +35,7 @@ final class ConformReport {
 
     private String text() throws IOException {
         SourceBundle source = at.source();
+        Map<String, Integer> problems = tally.problems();
         boolean good = problems.isEmpty() && findings.stream().noneMatch(it -> it.verdict() == Verdict.FAILED);
         StringBuilder text = new StringBuilder();
         text.append("# Source %s: %s%n%n"
@@ -75,12 +66,15 @@ final class ConformReport {
         }
         if (findings.get(0).verdict() != Verdict.FAILED) {
             text.append("| %s | every record is translated | %,d translated, %,d set aside, %,d problems |%n"
-                    .formatted(problems.isEmpty() ? "good" : "FAILED", translated, setAside, problems.size()));
+                    .formatted(
+                            problems.isEmpty() ? "good" : "FAILED",
+                            tally.translated(),
+                            tally.setAside(),
+                            problems.size()));
         }
         if (!problems.isEmpty()) {
             text.append("\n| Records | Problem of the mapping |\n|--:|---|\n");
-            problems.entrySet().stream()
-                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            Tally.sorted(problems)
                     .forEach(group -> text.append("| %,d | %s |%n".formatted(group.getValue(), cell(group.getKey()))));
         }
         text.append("\nNo secrets and no personal data are in this report.\n");

@@ -14,7 +14,6 @@ import id.simpul.mappings.model.Complaint;
 import id.simpul.mappings.routing.RoutingRules;
 import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.Start;
-import id.simpul.mappings.translate.RecordProblem;
 import id.simpul.routes.Letter.Fate;
 import id.simpul.routes.Translator;
 import java.io.IOException;
@@ -114,20 +113,17 @@ public final class PullCommand implements Callable<Integer> {
     private boolean json;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     private final Map<String, String> environment;
     private final List<Exchange> exchanges = new ArrayList<>();
-    private final Map<String, Integer> problems = new LinkedHashMap<>();
+    private final Tally tally = new Tally();
     private final Map<String, Integer> owed = new TreeMap<>();
     private final Map<String, Integer> unfetched = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
     private long requests;
     private RoutingRules rules = RoutingRules.standard();
     private int read;
-    private int mapped;
-    private int setAside;
-    private int failed;
     private int announced;
     private int fetched;
     private long fetchedBytes;
@@ -180,7 +176,7 @@ public final class PullCommand implements Callable<Integer> {
                 err().flush();
                 boolean unknown =
                         at.recording() != null && !at.recording().missing().isEmpty();
-                return unknown ? 2 : end.good() && failed == 0 ? 0 : 1;
+                return unknown ? 2 : end.good() && tally.failed() == 0 ? 0 : 1;
             }
         } catch (CannotStart problem) {
             err().println(problem.getMessage());
@@ -280,17 +276,9 @@ public final class PullCommand implements Callable<Integer> {
                 original.files().forEach(this::fetch);
             }
             Fate fate = translator.fate(at.source(), original);
-            if (fate instanceof Fate.Invalid invalid) {
-                failed++;
-                invalid.problems().stream()
-                        .map(RecordProblem::group)
-                        .distinct()
-                        .forEach(group -> problems.merge(group, 1, Integer::sum));
-            } else if (fate instanceof Fate.Deliverable deliverable) {
-                mapped++;
+            tally.add(fate);
+            if (fate instanceof Fate.Deliverable deliverable) {
                 show(deliverable.complaint());
-            } else {
-                setAside++;
             }
         }
 
@@ -368,8 +356,10 @@ public final class PullCommand implements Callable<Integer> {
         }
         out.printf("%nbefore  %s%n", CursorWords.of(before, zone));
         out.printf("after   %s%n%n", CursorWords.of(after, zone));
-        out.printf("%,d records: %,d translated, %,d set aside, %,d with problems%n", read, mapped, setAside, failed);
-        grouped(problems);
+        out.printf(
+                "%,d records: %,d translated, %,d set aside, %,d with problems%n",
+                read, tally.translated(), tally.setAside(), tally.failed());
+        grouped(tally.problems());
         if (!owed.isEmpty()) {
             out.printf(
                     "%,d could not be had whole, and would be asked for again%n",
@@ -393,9 +383,7 @@ public final class PullCommand implements Callable<Integer> {
     }
 
     private void grouped(Map<String, Integer> groups) {
-        groups.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(group -> out().printf("    %,6d  %s%n", group.getValue(), group.getKey()));
+        Tally.sorted(groups).forEach(group -> out().printf("    %,6d  %s%n", group.getValue(), group.getKey()));
     }
 
     private void table(PrintWriter out) {
@@ -441,10 +429,10 @@ public final class PullCommand implements Callable<Integer> {
         all.put("requests", asked);
         all.put("cursor", Map.of("before", CursorWords.of(before, zone), "after", CursorWords.of(after, zone)));
         all.put("records", read);
-        all.put("translated", mapped);
-        all.put("setAside", setAside);
-        all.put("failed", failed);
-        all.put("problems", problems);
+        all.put("translated", tally.translated());
+        all.put("setAside", tally.setAside());
+        all.put("failed", tally.failed());
+        all.put("problems", tally.problems());
         all.put("owed", owed);
         all.put("files", Map.of("announced", announced, "fetched", fetched, "bytes", fetchedBytes, "not", unfetched));
         all.put("complaints", rows);
@@ -454,14 +442,10 @@ public final class PullCommand implements Callable<Integer> {
     }
 
     private PrintWriter out() {
-        return spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+        return spec.commandLine().getOut();
     }
 
     private PrintWriter err() {
-        return spec == null
-                ? new PrintWriter(System.err, true)
-                : spec.commandLine().getErr();
+        return spec.commandLine().getErr();
     }
 }

@@ -44,19 +44,15 @@ public final class RoutingCommand implements Runnable {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public void run() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getOut());
-        }
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static PrintWriter out(@Nullable CommandSpec spec) {
-        return spec == null
-                ? new PrintWriter(System.out, true)
-                : spec.commandLine().getOut();
+    private static PrintWriter out(CommandSpec spec) {
+        return spec.commandLine().getOut();
     }
 
     @Command(
@@ -76,7 +72,7 @@ public final class RoutingCommand implements Runnable {
         private boolean json;
 
         @Spec
-        private @Nullable CommandSpec spec;
+        private CommandSpec spec;
 
         @Override
         public Integer call() {
@@ -140,7 +136,7 @@ public final class RoutingCommand implements Runnable {
         private boolean json;
 
         @Spec
-        private @Nullable CommandSpec spec;
+        private CommandSpec spec;
 
         private final Map<String, String> environment = System.getenv();
         private final List<FileProblem> problems = new ArrayList<>();

@@ -25,13 +25,11 @@ import id.simpul.mappings.source.SourceDefinition;
 import id.simpul.mappings.source.WsSecurity;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +48,7 @@ final class SourceAtHand implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment;
     private final SourceBundle source;
-    private final Path scratch;
-    private final AttachmentStore store;
+    private final Scratch scratch = new Scratch();
     private final Clock clock;
     private @Nullable Watch watch;
     private @Nullable Recording recording;
@@ -65,8 +62,6 @@ final class SourceAtHand implements AutoCloseable {
         this.environment = environment;
         this.source = source;
         this.clock = clock;
-        this.scratch = Files.createTempDirectory("simpul-" + source.id());
-        this.store = new AttachmentStore(scratch);
         Runtime.getRuntime().addShutdownHook(whenStopped);
     }
 
@@ -242,7 +237,7 @@ final class SourceAtHand implements AutoCloseable {
     }
 
     AttachmentStore store() {
-        return store;
+        return scratch.store();
     }
 
     Clock clock() {
@@ -280,7 +275,7 @@ final class SourceAtHand implements AutoCloseable {
         } else if (watch != null) {
             outside = stranger ? watch.stranger() : watch.owner();
         }
-        return Connectors.open(definition, store, TokenStore.NONE, outside);
+        return Connectors.open(definition, scratch.store(), TokenStore.NONE, outside);
     }
 
     /** Tells the exchanges that are complete. */
@@ -347,17 +342,7 @@ final class SourceAtHand implements AutoCloseable {
         if (writer != null) {
             writer.end("stopped");
         }
-        delete();
-    }
-
-    private void delete() {
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException busy) {
-            // it lies in the folder for temporary files
-        }
+        scratch.close();
     }
 
     @Override
@@ -371,7 +356,7 @@ final class SourceAtHand implements AutoCloseable {
         if (recording != null) {
             recording.close();
         }
-        delete();
+        scratch.close();
         try {
             Runtime.getRuntime().removeShutdownHook(whenStopped);
         } catch (IllegalStateException goingDown) {

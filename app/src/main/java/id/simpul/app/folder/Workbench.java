@@ -1,7 +1,6 @@
 package id.simpul.app.folder;
 
 import id.simpul.connectors.Original;
-import id.simpul.connectors.files.AttachmentStore;
 import id.simpul.connectors.sample.Sample;
 import id.simpul.connectors.sample.SampleReader;
 import id.simpul.mappings.FileProblem;
@@ -18,12 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One source folder laid out to be tried: no hub, no system, no secrets; only what becomes of a file. */
@@ -32,18 +29,16 @@ final class Workbench implements AutoCloseable {
     private static final String RULES = "routing.yaml";
 
     private final SourceBundle source;
-    private final Path scratch;
+    private final Scratch scratch = new Scratch();
     private final SampleReader samples;
     private final Translator translator;
     private final RoutingRules rules;
     private final @Nullable Path rulesFile;
 
-    private Workbench(SourceBundle source, Path scratch, RoutingRules rules, @Nullable Path rulesFile) {
-        AttachmentStore store = new AttachmentStore(scratch);
+    private Workbench(SourceBundle source, RoutingRules rules, @Nullable Path rulesFile) {
         this.source = source;
-        this.scratch = scratch;
-        this.samples = new SampleReader(source.definition(), store);
-        this.translator = new Translator(store);
+        this.samples = new SampleReader(source.definition(), scratch::store);
+        this.translator = new Translator(scratch::store);
         this.rules = rules;
         this.rulesFile = rulesFile;
     }
@@ -70,8 +65,7 @@ final class Workbench implements AutoCloseable {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Workbench(found.sources().get(0), Files.createTempDirectory("simpul-try"), rules, rulesFile));
+        return Optional.of(new Workbench(found.sources().get(0), rules, rulesFile));
     }
 
     /** The folder's own, else its neighbours', else those that ship. */
@@ -152,11 +146,7 @@ final class Workbench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    public void close() {
+        scratch.close();
     }
 }
