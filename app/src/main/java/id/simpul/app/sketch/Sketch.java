@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a source's folder of what is given, and tries it on the sample before anybody sees it. */
@@ -109,7 +108,7 @@ public final class Sketch {
             Files.move(staged, folder);
             return new Made(folder, List.copyOf(guesses), Map.copyOf(variables), unused, records, problems);
         } finally {
-            delete(around);
+            FileSystemUtils.deleteRecursively(around);
         }
     }
 
@@ -402,7 +401,7 @@ public final class Sketch {
         if (sample.format() == Format.MAIL) {
             trees = mails(bundle, staged.resolve("cases/first.in"));
             if (given.profile() == null && !trees.isEmpty() && trees.get(0) instanceof Map<?, ?> map) {
-                delete(staged);
+                FileSystemUtils.deleteRecursively(staged);
                 guesses.clear();
                 mail(sample, map);
                 write(staged);
@@ -434,7 +433,7 @@ public final class Sketch {
             });
             return trees;
         } finally {
-            delete(scratch);
+            FileSystemUtils.deleteRecursively(scratch);
         }
     }
 
@@ -465,16 +464,6 @@ public final class Sketch {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(one);
-                }
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package id.simpul.app.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,17 +129,17 @@ final class Tutorial implements AutoCloseable {
             Path output = folder.resolve(".terminal-" + ++started);
             Process process = start("exec " + step.command(), output);
             running.add(process);
-            long end = System.nanoTime() + PATIENCE.toNanos();
             List<String> expected = new ArrayList<>(step.expected());
             expected.add("…");
-            while (!matches(expected, Files.readString(output))) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    assertThat(Files.readString(output))
-                            .as("$ " + step.command())
-                            .isEqualTo(String.join("\n", step.expected()));
-                }
-                Thread.sleep(200);
-            }
+            await("$ " + step.command())
+                    .atMost(PATIENCE)
+                    .failFast("it ended", () -> !process.isAlive())
+                    .untilAsserted(() -> {
+                        String printed = Files.readString(output);
+                        if (!matches(expected, printed)) {
+                            assertThat(printed).isEqualTo(String.join("\n", step.expected()));
+                        }
+                    });
         }
     }
 
