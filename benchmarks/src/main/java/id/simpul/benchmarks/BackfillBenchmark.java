@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -71,6 +72,7 @@ final class BackfillBenchmark {
             return backfill(definition(folder, url), folder, plain);
         } finally {
             server.stop(0);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Requests that a pull costs, for each style of paging: of 950 records in ten pages, then of nothing new, then of one new record.
@@ -101,6 +102,8 @@ final class PagingBenchmark {
                 kept = pull(connector, kept, known);
                 cost[pull] = requests.get();
             }
+        } finally {
+            FileSystemUtils.deleteRecursively(folder);
         }
         if (known.size() != RECORDS + 1) {
             throw new IllegalStateException(name + ": " + known.size() + " records");
